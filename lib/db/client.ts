@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { env } from '../env.ts';
+import { invariant } from '../errors.ts';
+import { processWide } from '../process.ts';
+import { Prisma, PrismaClient } from './generated/client.ts';
+
+/** A transaction's own client. A verb that takes one joins the caller's transaction. */
+export type Tx = Prisma.TransactionClient;
+
+const inside = processWide('transaction-scope', () => new AsyncLocalStorage<true>());
+const address = processWide('database-address', () => ({ url: undefined as string | undefined }));
+
+/** Tells the process where its database is: DATABASE_URL, or the embedded one's socket (lib/db/embedded.ts). */
+export function useDatabase(url: string): void {
+  address.url = url;
+}
+
+const client = () =>
+  processWide('database-client', () => {
+    const connectionString = address.url ?? env().DATABASE_URL;
+    invariant(connectionString, 'the database is opened before it is used');
+    return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: env().DATABASE_POOL }) });
+  });
+
+/**
+ * The client for single reads and writes. Refuses to work inside a transaction: on the embedded database a
+ * second connection would wait for the first for ever.
+ */
+export function db(): PrismaClient {
+  invariant(!inside.getStore(), 'only the transaction client is used inside a transaction');
+  return client();
+}
+
+const retriable = new Set(['P2034']);
+const maximumTries = 5;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits. `work` may run again after a deadlock, so it
+ * touches nothing but the database. Time inside is bounded; no outside call belongs here.
+ */
+export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  const prisma = db();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inside.run(true, () => prisma.$transaction(work, { maxWait: 15_000, timeout: 20_000 }));
+    } catch (error) {
+      const isRetriable = error instanceof Prisma.PrismaClientKnownRequestError && retriable.has(error.code);
+      if (!isRetriable || tries === maximumTries) throw error;
+    }
+  }
+}
+
+/** Closes the pool; the process can end afterwards. */
+export async function closeDatabase(): Promise<void> {
+  await client().$disconnect();
+}
