@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { processWide } from './process.ts';
+
+const port = z.coerce.number().int().min(1).max(65535);
+const flag = z.enum(['0', '1']).default('0').transform((text) => text === '1');
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://pay.example.com' })
+  .refine((text) => new URL(text).pathname === '/', 'must have no path')
+  .transform((text) => new URL(text).origin);
+
+const Variables = z.object({
+  MODE: z.enum(['test', 'live'], { error: 'must be "test" or "live"' }),
+  PORT: port.default(3000),
+  PUBLIC_URL: origin.optional(),
+  SANDBOX_PORT: port.optional(),
+  SANDBOX_URL: origin.optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must look like postgresql://user:password@host:5432/name').optional(),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  DATA_DIR: z.string().min(1).default('.data'),
+  SECRET_KEY: z.string().min(1).optional(),
+  GATEWAY_URL: origin.optional(),
+  CALLBACK_TARGETS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+    .pipe(z.array(z.string().regex(/^[^\s:]+:(\d+|\*)$|^\[[0-9a-fA-F:]+\]:(\d+|\*)$/, 'must be a list such as 127.0.0.1:8080,shop.test:*'))),
+  DEMO: flag,
+  LATE_GRACE_MINUTES: z.coerce.number().int().min(0).max(1440).default(30),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  HOST: z.string().min(1).optional(),
+  SESSION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Environment = Omit<z.output<typeof Variables>, 'PUBLIC_URL' | 'SANDBOX_PORT' | 'SANDBOX_URL' | 'DATA_DIR'> & {
+  PUBLIC_URL: string;
+  SANDBOX_PORT: number;
+  SANDBOX_URL: string;
+  DATA_DIR: string;
+};
+
+/** Says which variable is wrong and what it should look like. */
+export class EnvironmentError extends Error {}
+
+/** Parses settings; defaults that depend on others are filled in here. */
+export function readEnvironment(source: Record<string, string | undefined>): Environment {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Variables.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path[0]?.toString() ?? ''}: ${issue.message}`);
+    throw new EnvironmentError(`Settings are wrong or missing (see README, "Settings"):\n${lines.join('\n')}`);
+  }
+  const given = parsed.data;
+  const sandboxPort = given.SANDBOX_PORT ?? given.PORT + 1;
+  const environment = {
+    ...given,
+    PUBLIC_URL: given.PUBLIC_URL ?? `http://localhost:${given.PORT}`,
+    SANDBOX_PORT: sandboxPort,
+    SANDBOX_URL: given.SANDBOX_URL ?? `http://localhost:${sandboxPort}`,
+    DATA_DIR: resolve(given.DATA_DIR),
+  };
+  if (environment.MODE === 'live') refuseUnsafeLive(given, environment.PUBLIC_URL);
+  return environment;
+}
+
+function refuseUnsafeLive(given: z.output<typeof Variables>, publicUrl: string): void {
+  const wrong = [
+    !publicUrl.startsWith('https://') && 'PUBLIC_URL must be an https address in live mode',
+    !given.DATABASE_URL && 'DATABASE_URL must name a PostgreSQL in live mode: the embedded database does not fsync',
+    !given.SECRET_KEY && 'SECRET_KEY must be set in live mode (make one with: openssl rand -base64 48)',
+    !given.GATEWAY_URL?.startsWith('https://') && 'GATEWAY_URL must be the https address of your AltaPay gateway in live mode',
+    given.DEMO && 'DEMO must not be set in live mode',
+    (given.SANDBOX_URL || given.SANDBOX_PORT) && 'SANDBOX_URL and SANDBOX_PORT must not be set in live mode',
+    given.CALLBACK_TARGETS.length > 0 && 'CALLBACK_TARGETS must not be set in live mode',
+  ].filter((line) => typeof line === 'string');
+  if (wrong.length > 0) throw new EnvironmentError(`Live mode refuses to start:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
+}
+
+/** The settings of this process, read once. The only reader of `process.env` in the application. */
+export const env = (): Environment => processWide('environment', () => readEnvironment(process.env));
