@@ -1,0 +1,3 @@
+import { submitChallengeForm } from '#lib/sandbox-gateway/page-forms.ts';
+
+export const POST = (request: Request): Promise<Response> => submitChallengeForm(request);

@@ -1,0 +1,44 @@
+import type { SandboxPage } from '#lib/sandbox-gateway/page-contract.ts';
+import { ApprovalForm } from './approval-form.tsx';
+import { CardForm } from './card-form.tsx';
+import { ChallengeForm } from './challenge-form.tsx';
+import { Outcome, Working } from './outcome.tsx';
+import { SandboxFrame } from './sandbox-frame.tsx';
+
+type SandboxViewProps = {
+  page: SandboxPage;
+  problems?: string[];
+  /** Goes on to the shop by itself once the payment is done. */
+  goesOn?: boolean;
+};
+
+const workingSeconds = 2;
+
+/** A payment request in its present state, whatever address led here. */
+export function SandboxView({ page, problems = [], goesOn = false }: SandboxViewProps) {
+  return (
+    <SandboxFrame title={titles[page.state]} refresh={refreshOf(page, goesOn)}>
+      <Step page={page} problems={problems} />
+    </SandboxFrame>
+  );
+}
+
+const titles = { form: 'Payment', challenge: 'Confirm the payment', working: 'One moment', done: 'Payment result' } as const;
+
+function refreshOf(page: SandboxPage, goesOn: boolean) {
+  if (page.state === 'working') return { seconds: workingSeconds };
+  return goesOn && page.state === 'done' && page.location ? { seconds: 0, url: page.location } : undefined;
+}
+
+function Step({ page, problems }: { page: SandboxPage; problems: string[] }) {
+  switch (page.state) {
+    case 'form':
+      return page.kind === 'card' ? <CardForm payment={page} problems={problems} /> : <ApprovalForm payment={page} kind={page.kind} />;
+    case 'challenge':
+      return <ChallengeForm payment={page} isCodeWrong={problems.includes('code')} />;
+    case 'working':
+      return <Working payment={page} />;
+    case 'done':
+      return <Outcome payment={page} />;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Money } from '#lib/money.ts';
+
+/** What a merchant is told about a payment, in whichever form its callback has. */
+export type CallbackFacts = {
+  /** The merchant's own order id; our name for the try at the gateway is never shown. */
+  merchantOrderId: string;
+  amount: Money;
+  status: 'succeeded' | 'failed' | 'error' | 'cancelled' | 'declined' | 'open';
+  type: 'payment' | 'paymentAndCapture';
+  paymentId: string;
+  /** The gateway's id of the transaction, once there is one. */
+  gatewayReference?: string;
+  gatewayOrderId?: string;
+  terminal: string;
+  /** AltaPay's name of the method, such as "CreditCard". */
+  identifier?: string;
+  paymentStatus: 'created' | 'processing' | 'requires_action' | 'pending' | 'authorized' | 'captured' | 'failed' | 'cancelled' | 'released';
+  authorizedMinor: bigint;
+  capturedMinor: bigint;
+  refundedMinor: bigint;
+  maskedCard?: string;
+  /** Words for the customer. */
+  errorMessage?: string;
+  merchantErrorMessage?: string;
+  mustShowMessage: boolean;
+  transactionInfo: Record<string, string>;
+  sessionId: string;
+  mode?: 'test';
+  createdAt: Date;
+  changedAt: Date;
+};
+
+/** Whether money is authorised for the order and the merchant still has to capture it. */
+export const requiresCapture = (facts: CallbackFacts): boolean =>
+  facts.status === 'succeeded' && facts.paymentStatus === 'authorized' && facts.capturedMinor < facts.authorizedMinor;

@@ -1,0 +1,53 @@
+import { sameText } from '#lib/secrets.ts';
+import { checksumOf } from './checksum.ts';
+
+/** What the gateway claims in a callback. A hint to look the payment up, never a fact. */
+export type GatewayCallback = {
+  gatewayOrderId: string;
+  /** Our payment id as the gateway gives it back. */
+  paymentId: string | undefined;
+  status: 'succeeded' | 'failed' | 'error' | 'cancelled' | 'declined' | 'incomplete' | 'open' | 'new' | 'unknown';
+  /** Words the gateway allows us to show the customer, when the payment did not succeed. */
+  customerMessage: string | undefined;
+};
+
+const statuses = new Map<string, GatewayCallback['status']>([
+  ['succeeded', 'succeeded'],
+  ['success', 'succeeded'],
+  ['failed', 'failed'],
+  ['error', 'error'],
+  ['cancelled', 'cancelled'],
+  ['declined', 'declined'],
+  ['incomplete', 'incomplete'],
+  ['open', 'open'],
+  ['new', 'new'],
+]);
+
+const maximumMessageLength = 255;
+
+/**
+ * Reads the form body of a gateway's callback. Undefined unless it carries the checksum of the shared secret:
+ * an unset secret refuses everything, and so does a field given twice, of which either could be meant.
+ */
+export function readGatewayCallback(body: string, sharedSecret: string): GatewayCallback | undefined {
+  const fields = new URLSearchParams(body);
+  const gatewayOrderId = only(fields, 'shop_orderid');
+  const amount = only(fields, 'amount');
+  const currency = only(fields, 'currency');
+  const checksum = only(fields, 'checksum');
+  if (!sharedSecret || !gatewayOrderId || !amount || !currency || !checksum) return undefined;
+  if (!sameText(checksumOf({ amount, currency, orderId: gatewayOrderId }, sharedSecret), checksum)) return undefined;
+  const status = statuses.get(only(fields, 'status')?.toLowerCase() ?? '') ?? 'unknown';
+  const message = only(fields, 'error_message')?.trim();
+  return {
+    gatewayOrderId,
+    paymentId: only(fields, 'transaction_info[paymentId]'),
+    status,
+    customerMessage: message && status !== 'succeeded' ? message.slice(0, maximumMessageLength).toWellFormed() : undefined,
+  };
+}
+
+function only(fields: URLSearchParams, name: string): string | undefined {
+  const [value, ...more] = fields.getAll(name);
+  return more.length === 0 ? value : undefined;
+}

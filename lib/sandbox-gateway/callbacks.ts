@@ -1,0 +1,146 @@
+import { now } from '../clock.ts';
+import { numericOf } from '../money.ts';
+import { type Account, checksumSecret } from './accounts.ts';
+import { wireAmount } from './amounts.ts';
+import { callbackChecksum } from './checksum.ts';
+import { takeFault } from './faults.ts';
+import type { Answer, Send } from './send.ts';
+import { findTerminal } from './terminals.ts';
+import { currencyOfRequest, storedTexts, transactionXml, type WholeTransaction } from './transaction-xml.ts';
+import { element, elements, envelope } from './xml.ts';
+
+/** The callbacks a shop can name in `config`. */
+export type CallbackKind = 'ok' | 'fail' | 'open' | 'notification' | 'redirect' | 'verify_order';
+
+type Request = WholeTransaction['request'];
+type Fields = Record<string, string>;
+
+/** The address the shop named for a callback. */
+export const callbackUrl = (request: Request, kind: CallbackKind): string | undefined => storedTexts(request.fields, 'config')[`callback_${kind}`];
+
+type Outcome = { status: string; result: string; kind: 'ok' | 'fail' | 'open' };
+
+const outcomes: Record<string, Outcome> = {
+  pending: { status: 'open', result: 'Open', kind: 'open' },
+  preauth_failed: { status: 'failed', result: 'Failed', kind: 'fail' },
+  preauth_error: { status: 'error', result: 'Error', kind: 'fail' },
+  epayment_declined: { status: 'declined', result: 'Failed', kind: 'fail' },
+  epayment_cancelled: { status: 'cancelled', result: 'Cancelled', kind: 'fail' },
+};
+
+/** How a transaction's status is told in a callback. */
+export const outcomeOf = (status: string): Outcome => outcomes[status] ?? { status: 'succeeded', result: 'Success', kind: 'ok' };
+
+/** The fields every callback about a request carries, before anything is known of its result. */
+function requestFields(request: Request, account: Account): Fields {
+  const currency = currencyOfRequest(request);
+  const checked = { amount: wireAmount({ minor: request.amountMinor, currency }), currency: numericOf(currency), shop_orderid: request.shopOrderId };
+  const info = Object.entries(storedTexts(request.fields, 'transaction_info')).map(([key, value]) => [`transaction_info[${key}]`, value]);
+  return {
+    ...checked,
+    type: request.type,
+    embedded_window: '0',
+    nature: findTerminal(request.terminal)?.nature ?? 'CreditCard',
+    ...Object.fromEntries(info),
+    checksum: callbackChecksum(checked, checksumSecret(account)),
+  };
+}
+
+/** The form fields of an ok, fail, open or notification callback, with the full XML. */
+export function resultFields(transaction: WholeTransaction, event?: 'chargeback'): Fields {
+  const { request, account, status, message } = transaction;
+  const told = event ? { status: 'chargeback_event', result: 'ChargebackEvent', kind: 'ok' } : outcomeOf(status);
+  const isFailure = told.kind === 'fail';
+  // A cancelled payment needs no explanation; what a bank or shop refused does.
+  const mustBeShown = String(isFailure && status !== 'epayment_cancelled');
+  const merchantMessage = `${transaction.reasonCode}: ${message ?? ''}`.slice(0, 255);
+  const failure = elements({
+    CardHolderErrorMessage: message ?? '',
+    CardHolderMessageMustBeShown: mustBeShown,
+    MerchantErrorMessage: merchantMessage,
+    MerchantErrorCode: '1000',
+  });
+  const body = [element('Result', told.result), ...(isFailure ? failure : []), element('Transactions', transactionXml(transaction))];
+  return {
+    ...requestFields(request, account),
+    transaction_id: String(transaction.id),
+    payment_id: transaction.paymentId,
+    require_capture: String(status === 'preauth'),
+    payment_status: status,
+    masked_credit_card: transaction.maskedPan ?? '',
+    status: told.status,
+    error_message: isFailure ? (message ?? '') : '',
+    ...(isFailure ? { merchant_error_message: merchantMessage } : {}),
+    cardholder_message_must_be_shown: mustBeShown,
+    xml: envelope({ path: 'paymentResult', at: now() }, body),
+  };
+}
+
+/** Sends one callback; a fault on the board ("callback_ok" …) makes it fail. */
+export async function sendCallback(request: Request, kind: CallbackKind, { fields, send }: { fields: Fields; send: Send }): Promise<Answer> {
+  const url = callbackUrl(request, kind);
+  if (url === undefined) return { outcome: 'unreachable', reason: 'not_named' };
+  const fault = await takeFault(`callback_${kind}`);
+  if (fault === 'unreachable') return { outcome: 'unreachable', reason: 'fault' };
+  const answer = await send({ url, fields, cookie: cookieOf(request) });
+  return fault === 'lose_answer' ? { outcome: 'unreachable', reason: 'fault' } : answer;
+}
+
+/** The shop's own cookie, given back to it; what is no header text is left out. */
+function cookieOf({ fields }: Request): string | undefined {
+  const cookie = typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? fields.cookie : undefined;
+  return typeof cookie === 'string' && /^[\x20-\x7e]{1,4000}$/.test(cookie) ? cookie : undefined;
+}
+
+/** Asks the shop whether money may move: undefined when it may, else the reason in words. */
+export async function verifyOrder(request: Request, account: Account, send: Send): Promise<string | undefined> {
+  if (callbackUrl(request, 'verify_order') === undefined) return undefined;
+  const answer = await sendCallback(request, 'verify_order', { fields: requestFields(request, account), send });
+  if (answer.outcome === 'answered' && answer.status === 200 && answer.body.trim() === 'OKAY') return undefined;
+  const words = answer.outcome === 'answered' && answer.status === 200 ? plainText(answer.body).slice(0, 255) : '';
+  return words || 'The shop could not confirm the order. Nothing was charged.';
+}
+
+/** Asks for the page a shop shows around 3-D Secure; it must hold the div the challenge goes into. */
+export async function fetchRedirectPage(request: Request, account: Account, send: Send): Promise<'none' | 'usable' | 'unusable'> {
+  if (callbackUrl(request, 'redirect') === undefined) return 'none';
+  const answer = await sendCallback(request, 'redirect', { fields: requestFields(request, account), send });
+  const isUsable = answer.outcome === 'answered' && answer.status === 200 && /<div[^>]*\bid=["']PensioRedirectForm["']/i.test(answer.body);
+  return isUsable ? 'usable' : 'unusable';
+}
+
+/** Where a shop sends its customer, or what it tells them. A shop's HTML is never rendered, only its words. */
+export type ShopAnswer = { location?: string; words?: string };
+
+const maximumWords = 2_000;
+
+/** Reads a shop's answer to ok, fail or open; undefined when it was not delivered. */
+export function readShopAnswer(answer: Answer, url: string): ShopAnswer | undefined {
+  if (answer.outcome !== 'answered' || answer.status < 200 || answer.status >= 400) return undefined;
+  const redirect = answer.status >= 300 ? answer.location : metaRefresh(answer.body);
+  const location = redirect !== undefined && URL.canParse(redirect, url) ? new URL(redirect, url) : undefined;
+  if (location && /^https?:$/.test(location.protocol)) return { location: location.href };
+  return { words: plainText(answer.body).slice(0, maximumWords) };
+}
+
+function metaRefresh(html: string): string | undefined {
+  const [tag] = /<meta\b[^>]{0,500}http-equiv=["']?refresh\b[^>]{0,2000}>/i.exec(html) ?? [];
+  const [, address] = /url=\s*['"]?([^'">\s]+)/i.exec(tag ?? '') ?? [];
+  return address?.replaceAll('&amp;', '&');
+}
+
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'", nbsp: ' ' };
+
+/** The words of an HTML text: scripts, styles and tags removed. */
+function plainText(html: string): string {
+  return html
+    .slice(0, 100_000)
+    .replace(/<(script|style|head|template|noscript)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
+    .replace(/<(br|\/p|\/div|\/h[1-6]|\/li|\/tr)\b[^>]*>/gi, '\n')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/gi, (whole, name: string) => named[name.toLowerCase()] ?? whole)
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .replace(/\s*\n\s*/g, '\n')
+    .trim();
+}

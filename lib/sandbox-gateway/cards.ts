@@ -1,0 +1,50 @@
+/** What the sandbox's bank does with a card. */
+export type CardBehaviour = 'approve' | 'challenge' | 'decline' | 'insufficient_funds' | 'expired' | 'error';
+
+type TestCard = { number: string; scheme: 'Visa' | 'Mastercard' | 'Dankort'; behaviour: CardBehaviour; description: string };
+
+/** Every card number the sandbox takes. None of them is anybody's card. */
+export const testCards: readonly TestCard[] = [
+  { number: '4111111111111111', scheme: 'Visa', behaviour: 'approve', description: 'approved' },
+  { number: '5555555555554444', scheme: 'Mastercard', behaviour: 'approve', description: 'approved' },
+  { number: '5019717010103742', scheme: 'Dankort', behaviour: 'approve', description: 'approved' },
+  { number: '4170000000000568', scheme: 'Visa', behaviour: 'challenge', description: 'asks for 3-D Secure' },
+  { number: '4180000000000566', scheme: 'Visa', behaviour: 'decline', description: 'declined' },
+  { number: '4000000000009995', scheme: 'Visa', behaviour: 'insufficient_funds', description: 'declined: insufficient funds' },
+  { number: '4000000000000069', scheme: 'Visa', behaviour: 'expired', description: 'declined: expired card' },
+  { number: '4190000000000567', scheme: 'Visa', behaviour: 'error', description: 'the bank answers with an error' },
+];
+
+type CardProblem = 'card_number' | 'card_name' | 'card_expiry' | 'card_cvc';
+
+/** What is kept of a card once its number has been read. */
+export type ReadCard = { maskedPan: string; scheme: TestCard['scheme']; behaviour: CardBehaviour };
+
+export type CardForm = { number: string; name: string; expiry: string; cvc: string };
+
+/** First six and last four digits, the rest starred. */
+export const maskPan = (number: string): string => `${number.slice(0, 6)}${'*'.repeat(Math.max(number.length - 10, 0))}${number.slice(-4)}`;
+
+/**
+ * Reads a card form. A number that is not on the list is refused here, before anything is stored or logged,
+ * so that a real card typed by mistake leaves no trace.
+ */
+export function readCard(form: CardForm, at: Date): { card: ReadCard } | { problems: CardProblem[] } {
+  const number = form.number.replace(/[\s-]/g, '');
+  const card = testCards.find((known) => known.number === number);
+  const problems: CardProblem[] = [];
+  if (!card) problems.push('card_number');
+  if (form.name.trim() === '' || form.name.length > 80) problems.push('card_name');
+  if (!isInFuture(form.expiry, at)) problems.push('card_expiry');
+  if (!/^\d{3,4}$/.test(form.cvc.trim())) problems.push('card_cvc');
+  if (!card || problems.length > 0) return { problems };
+  return { card: { maskedPan: maskPan(card.number), scheme: card.scheme, behaviour: card.behaviour } };
+}
+
+/** A card is good until the end of its month: "12/28", "12/2028" or "1228". */
+function isInFuture(expiry: string, at: Date): boolean {
+  const [, month = '', year = ''] = /^\s*(\d{1,2})\s*[/ -]?\s*((?:20)?\d{2})\s*$/.exec(expiry) ?? [];
+  const monthNumber = Number(month);
+  if (monthNumber < 1 || monthNumber > 12) return false;
+  return Date.UTC(year.length === 4 ? Number(year) : 2000 + Number(year), monthNumber) > at.getTime();
+}

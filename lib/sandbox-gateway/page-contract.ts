@@ -1,0 +1,17 @@
+import type { Money } from '../money.ts';
+
+/** What the sandbox's pages draw. */
+
+export type PaymentFacts = { pid: string; shopName: string; amount: Money; shopOrderId: string };
+
+/** A card number the page offers, and what happens with it. */
+export type OfferedCard = { number: string; scheme: string; description: string };
+
+export type SandboxPage =
+  | (PaymentFacts & { state: 'form'; kind: 'wallet' | 'bank' })
+  | (PaymentFacts & { state: 'form'; kind: 'card'; cards: readonly OfferedCard[] })
+  /** `card` waits for its bank's confirmation by `code`; `shopPage` tells whether the shop's own page could be used. */
+  | (PaymentFacts & { state: 'challenge'; card: string; code: string; shopPage: 'none' | 'usable' | 'unusable' })
+  /** Another submit is being worked on, or the shop is being told. */
+  | (PaymentFacts & { state: 'working' })
+  | (PaymentFacts & { state: 'done'; result: 'paid' | 'pending' | 'declined' | 'cancelled'; message: string; location: string | undefined; words: string });

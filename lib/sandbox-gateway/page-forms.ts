@@ -1,0 +1,95 @@
+import { now } from '../clock.ts';
+import { db } from '../db/client.ts';
+import { fetchRedirectPage } from './callbacks.ts';
+import { type ReadCard, readCard } from './cards.ts';
+import { challengeCode } from './challenge-code.ts';
+import { decideTransaction } from './decisions.ts';
+import { type OpenRequest, pay } from './pay.ts';
+import { Challenge, findOpenRequest } from './payment-page.ts';
+import { type Send, sendOverHttp } from './send.ts';
+import { findTerminal } from './terminals.ts';
+import { currencyOfRequest } from './transaction-xml.ts';
+import { needsChallenge } from './triggers.ts';
+
+const maximumForm = 8_192;
+
+const base = '/sandbox/eCommerce/API';
+
+/** Forms answer 303 within the sandbox's own origin: a shop's page is reached from the page behind it. */
+const goTo = (page: 'requestForm' | 'challenge' | 'continue', pid: string, problems: string[] = []): Response => {
+  const query = new URLSearchParams({ pid, ...(problems.length > 0 ? { problem: problems.join(',') } : {}) });
+  return new Response(null, { status: 303, headers: { location: `${base}/${page}?${query}`, 'cache-control': 'no-store' } });
+};
+
+type Run = (request: OpenRequest, form: URLSearchParams, send: Send) => Promise<Response>;
+
+/** Reads a page's form: 403 from other sites, 404 for an unknown payment. The body is never logged. */
+async function withForm(request: Request, run: Run, send: Send): Promise<Response> {
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin') return new Response('This form is sent from the sandbox page only.', { status: 403 });
+  const text = await request.text();
+  if (text.length > maximumForm) return new Response('The form is too large.', { status: 413 });
+  const form = new URLSearchParams(text);
+  const found = await findOpenRequest(form.get('pid') ?? '');
+  return found ? run(found, form, send) : new Response('There is no such payment.', { status: 404 });
+}
+
+/** The payment page's form: card, wallet or bank. */
+export const submitPaymentForm = (request: Request, send: Send = sendOverHttp): Promise<Response> => withForm(request, submitPayment, send);
+
+/** The 3-D Secure page's form. */
+export const submitChallengeForm = (request: Request, send: Send = sendOverHttp): Promise<Response> => withForm(request, submitChallenge, send);
+
+/** The waiting page's form of a payment that was left open. */
+export const submitDecisionForm = (request: Request, send: Send = sendOverHttp): Promise<Response> => withForm(request, submitDecision, send);
+
+const vanishes = (form: URLSearchParams): boolean => form.get('vanish') === '1';
+
+async function submitPayment(request: OpenRequest, form: URLSearchParams, send: Send): Promise<Response> {
+  const decision = form.get('decision');
+  if (decision === 'cancel') await pay(request, { kind: 'cancel' }, send);
+  else if (findTerminal(request.terminal)?.identifier === 'CreditCard') return submitCard(request, form, send);
+  else if (decision === 'approve' || decision === 'later') await pay(request, { kind: decision, vanishes: vanishes(form) }, send);
+  else return goTo('requestForm', request.id);
+  return goTo('continue', request.id);
+}
+
+async function submitCard(request: OpenRequest, form: URLSearchParams, send: Send): Promise<Response> {
+  const field = (name: string) => form.get(name) ?? '';
+  const read = readCard({ number: field('cc_number'), name: field('cc_name'), expiry: field('cc_exp'), cvc: field('cc_csc') }, now());
+  if ('problems' in read) return goTo('requestForm', request.id, read.problems);
+  const amount = { minor: request.amountMinor, currency: currencyOfRequest(request) };
+  if (needsChallenge(read.card.behaviour, amount)) return openChallenge(request, { ...read.card, vanishes: vanishes(form) }, send);
+  await pay(request, { kind: 'approve', card: read.card, vanishes: vanishes(form) }, send);
+  return goTo('continue', request.id);
+}
+
+async function openChallenge(request: OpenRequest, card: ReadCard & { vanishes: boolean }, send: Send): Promise<Response> {
+  const shopPage = await fetchRedirectPage(request, request.account, send);
+  const challenge: typeof Challenge._output = { ...card, shopPage };
+  const opened = await db().sandboxPaymentRequest.updateMany({
+    where: { id: request.id, step: { in: ['open', 'challenge'] } },
+    data: { step: 'challenge', challenge, changedAt: now() },
+  });
+  return goTo(opened.count === 1 ? 'challenge' : 'continue', request.id);
+}
+
+async function submitChallenge(request: OpenRequest, form: URLSearchParams, send: Send): Promise<Response> {
+  const challenge = Challenge.safeParse(request.challenge);
+  if (request.step !== 'challenge' || !challenge.success) return goTo('continue', request.id);
+  const { shopPage: _, vanishes: isVanishing, ...card } = challenge.data;
+  if (form.get('decision') === 'reject') {
+    await pay(request, { kind: 'reject_challenge', card }, send);
+    return goTo('continue', request.id);
+  }
+  if ((form.get('code') ?? '').trim() !== challengeCode) return goTo('challenge', request.id, ['code']);
+  await pay(request, { kind: 'approve', card, isProven: true, vanishes: isVanishing }, send);
+  return goTo('continue', request.id);
+}
+
+async function submitDecision(request: OpenRequest, form: URLSearchParams): Promise<Response> {
+  const outcome = form.get('decision');
+  const open = await db().sandboxTransaction.findFirst({ where: { requestId: request.id, status: 'pending' } });
+  if (open && (outcome === 'approve' || outcome === 'decline')) await decideTransaction(open.id, outcome);
+  return goTo('requestForm', request.id);
+}

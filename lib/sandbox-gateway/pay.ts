@@ -1,0 +1,128 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { later, now } from '../clock.ts';
+import { db, transaction } from '../db/client.ts';
+import { newId } from '../ids.ts';
+import { log } from '../log.ts';
+import type { Money } from '../money.ts';
+import type { Account } from './accounts.ts';
+import { callbackUrl, outcomeOf, readShopAnswer, resultFields, type ShopAnswer, sendCallback, verifyOrder } from './callbacks.ts';
+import type { ReadCard } from './cards.ts';
+import { chargeBack } from './decisions.ts';
+import { movedMoney, paidStatus } from './money-moved.ts';
+import { oweNotification, settleNotification } from './notifications.ts';
+import { callbackTimeoutMs, type Send, sendOverHttp } from './send.ts';
+import { findTerminal } from './terminals.ts';
+import { currencyOfRequest, type WholeTransaction, wholeTransaction } from './transaction-xml.ts';
+import { isChargedBack, isSlow, judgePayment, slowBankMs } from './triggers.ts';
+
+export type OpenRequest = WholeTransaction['request'] & { account: Account };
+
+/** What the customer did: paid (perhaps by card, perhaps closing the window at once), left it for later, turned away. */
+export type Decision = {
+  kind: 'approve' | 'later' | 'cancel' | 'reject_challenge';
+  card?: ReadCard;
+  isProven?: boolean;
+  /** The customer closes the window: the shop hears of it by notification only. */
+  vanishes?: boolean;
+};
+
+/** A submit is worked on for at most this long; after that the payment counts as broken off. */
+const workingMs = 60_000;
+
+/** What the bank decided, as the transaction keeps it. */
+type Result = { status: string; reasonCode: string; message: string | null; movesMoney: boolean };
+
+const refusedResult = (status: string, reasonCode: string, message: string): Result => ({ status, reasonCode, message, movesMoney: false });
+
+const messages = {
+  cancel: refusedResult('epayment_cancelled', 'CANCELLED_BY_USER', 'The payment was cancelled.'),
+  reject_challenge: refusedResult('preauth_failed', '3DSECURE_FAILED', 'The payment was not confirmed with the bank.'),
+};
+
+/**
+ * Carries out the customer's decision. Of racing submits one wins, the others change nothing. Money moves only
+ * after the shop has said OKAY, and the shop hears of the result even when this process dies in between.
+ */
+export async function pay(request: OpenRequest, decision: Decision, send: Send = sendOverHttp): Promise<void> {
+  const claimed = await db().sandboxPaymentRequest.updateMany({
+    where: { id: request.id, step: { in: ['open', 'challenge'] } },
+    data: { step: 'paying', changedAt: now() },
+  });
+  if (claimed.count === 0) return;
+  const result = await decide(request, decision, send);
+  const recorded = await record(request, decision, result);
+  if (!recorded) return;
+  if (decision.vanishes) await keepShopAnswer(request.id, {});
+  else await tellShop(recorded.paid, recorded.notificationId, send);
+  if (result.movesMoney && isChargedBack(amountOf(request))) await chargeBack(recorded.paid.id);
+}
+
+const amountOf = (request: OpenRequest): Money => ({ minor: request.amountMinor, currency: currencyOfRequest(request) });
+
+async function decide(request: OpenRequest, decision: Decision, send: Send): Promise<Result> {
+  if (decision.kind === 'cancel' || decision.kind === 'reject_challenge') return messages[decision.kind];
+  const terminal = findTerminal(request.terminal);
+  if (!terminal) return refusedResult('preauth_error', 'TERMINAL_GONE', 'The payment could not be processed.');
+  if (isSlow(amountOf(request))) await wait(slowBankMs);
+  const verdict = judgePayment(terminal, amountOf(request), decision.card?.behaviour);
+  if (verdict.kind === 'declined' || verdict.kind === 'error') {
+    return refusedResult(verdict.kind === 'error' ? 'preauth_error' : 'preauth_failed', verdict.reasonCode, verdict.customerMessage);
+  }
+  const objection = await verifyOrder(request, request.account, send);
+  if (objection !== undefined) return refusedResult('preauth_failed', 'ORDER_NOT_CONFIRMED', objection);
+  const isOpen = verdict.kind === 'open' || decision.kind === 'later';
+  if (isOpen) return { status: 'pending', reasonCode: 'NONE', message: null, movesMoney: false };
+  return { status: paidStatus(terminal, request.type), reasonCode: 'NONE', message: null, movesMoney: true };
+}
+
+async function record(request: OpenRequest, { card, isProven, vanishes }: Decision, result: Result) {
+  return transaction(async (tx) => {
+    const at = now();
+    const closed = await tx.sandboxPaymentRequest.updateMany({ where: { id: request.id, step: 'paying' }, data: { step: 'closed', changedAt: at } });
+    if (closed.count === 0) return undefined;
+    const paid = await tx.sandboxTransaction.create({
+      data: {
+        accountId: request.accountId,
+        requestId: request.id,
+        paymentId: newId(),
+        shopOrderId: request.shopOrderId,
+        status: result.status,
+        reasonCode: result.reasonCode,
+        message: result.message,
+        maskedPan: card?.maskedPan ?? null,
+        cardScheme: card?.scheme ?? null,
+        threeDSecure: isProven ? 'Successful' : null,
+        ...(result.movesMoney ? movedMoney(request, result.status) : {}),
+        createdAt: at,
+        changedAt: at,
+      },
+      include: wholeTransaction,
+    });
+    // If this process dies now, the notification still goes out.
+    const notificationId = await oweNotification(tx, paid, { delayMs: vanishes ? 0 : 3 * callbackTimeoutMs });
+    return { paid, notificationId };
+  });
+}
+
+async function tellShop(paid: WholeTransaction, notificationId: string | undefined, send: Send): Promise<void> {
+  const { kind } = outcomeOf(paid.status);
+  const answer = await sendCallback(paid.request, kind, { fields: resultFields(paid), send });
+  const shopAnswer = readShopAnswer(answer, callbackUrl(paid.request, kind) ?? '');
+  if (!shopAnswer) log().warn({ event: 'sandbox_callback_undelivered', transactionId: String(paid.id), kind });
+  await settleNotification(notificationId, shopAnswer !== undefined);
+  await keepShopAnswer(paid.requestId, shopAnswer ?? {});
+}
+
+/** Kept so that a refresh of the page finds the way on as well. */
+const keepShopAnswer = (id: string, outcome: ShopAnswer) => db().sandboxPaymentRequest.update({ where: { id }, data: { outcome }, select: { id: true } });
+
+/** Ends submits whose process died before it recorded a result: no money moved, and the shop is told so. */
+export async function abandonBrokenPayments(): Promise<void> {
+  const broken = await db().sandboxPaymentRequest.findMany({
+    where: { step: 'paying', changedAt: { lt: later(now(), -workingMs) } },
+    include: { account: true },
+    take: 20,
+  });
+  const result = refusedResult('preauth_error', 'TIMEOUT', 'The payment took too long. Nothing was charged.');
+  for (const request of broken) await record(request, { kind: 'cancel', vanishes: true }, result);
+}

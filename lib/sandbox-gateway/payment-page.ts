@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { later, now } from '../clock.ts';
+import { db } from '../db/client.ts';
+import { env } from '../env.ts';
+import { outcomeOf } from './callbacks.ts';
+import { testCards } from './cards.ts';
+import { challengeCode } from './challenge-code.ts';
+import type { PaymentFacts, SandboxPage } from './page-contract.ts';
+import type { OpenRequest } from './pay.ts';
+import { findTerminal } from './terminals.ts';
+import { currencyOfRequest } from './transaction-xml.ts';
+import { isUuid } from './uuid.ts';
+
+const kinds = { CreditCard: 'card', MobilePay: 'wallet', BankPayment: 'bank' } as const;
+
+/** What the card form leaves for the challenge; parsed again because it comes from a JSON column. */
+export const Challenge = z.object({
+  maskedPan: z.string(),
+  scheme: z.enum(['Visa', 'Mastercard', 'Dankort']),
+  behaviour: z.enum(['approve', 'challenge', 'decline', 'insufficient_funds', 'expired', 'error']),
+  shopPage: z.enum(['none', 'usable', 'unusable']),
+  vanishes: z.boolean(),
+});
+
+const Outcome = z.object({ location: z.string().optional(), words: z.string().optional() });
+
+/** How long the page waits for the shop's answer before it shows the result without a way back. */
+const answerMs = 15_000;
+
+/** The payment request of a page; undefined for an unknown id, and in live mode. */
+export async function findOpenRequest(pid: string): Promise<OpenRequest | undefined> {
+  if (env().MODE !== 'test' || !isUuid(pid)) return undefined;
+  return (await db().sandboxPaymentRequest.findUnique({ where: { id: pid }, include: { account: true } })) ?? undefined;
+}
+
+/** The page of a payment request in its present state. Writes nothing. */
+export async function loadSandboxPage(pid: string): Promise<SandboxPage | undefined> {
+  const request = await findOpenRequest(pid);
+  const terminal = request && findTerminal(request.terminal);
+  if (!request || !terminal) return undefined;
+  const { shopName } = request.account;
+  const facts = { pid: request.id, shopName, amount: { minor: request.amountMinor, currency: currencyOfRequest(request) }, shopOrderId: request.shopOrderId };
+  if (request.step === 'closed') return donePage(request, facts);
+  if (request.step === 'paying') return { ...facts, state: 'working' };
+  const challenge = Challenge.safeParse(request.challenge);
+  if (request.step === 'challenge' && challenge.success) {
+    const { maskedPan, shopPage } = challenge.data;
+    return { ...facts, state: 'challenge', card: maskedPan, code: challengeCode, shopPage };
+  }
+  const kind = kinds[terminal.identifier];
+  return kind === 'card' ? { ...facts, state: 'form', kind, cards: testCards } : { ...facts, state: 'form', kind };
+}
+
+async function donePage(request: OpenRequest, facts: PaymentFacts): Promise<SandboxPage> {
+  if (request.outcome === null && request.changedAt > later(now(), -answerMs)) return { ...facts, state: 'working' };
+  const paid = await db().sandboxTransaction.findFirst({ where: { requestId: request.id } });
+  const status = paid?.status ?? 'preauth_error';
+  const { location, words = '' } = Outcome.safeParse(request.outcome ?? {}).data ?? {};
+  return { ...facts, state: 'done', result: resultOf(status), message: paid?.message ?? '', location, words };
+}
+
+function resultOf(status: string): Extract<SandboxPage, { state: 'done' }>['result'] {
+  if (status === 'epayment_cancelled') return 'cancelled';
+  const { kind } = outcomeOf(status);
+  if (kind === 'open') return 'pending';
+  return kind === 'ok' ? 'paid' : 'declined';
+}

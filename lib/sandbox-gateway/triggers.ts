@@ -1,0 +1,60 @@
+import { type Money, majorText } from '../money.ts';
+import type { CardBehaviour } from './cards.ts';
+import type { Terminal } from './terminals.ts';
+
+/** How long a payment of 19.66 takes at the sandbox's bank. */
+export const slowBankMs = 20_000;
+
+export type Verdict = { kind: 'approved' | 'open' } | { kind: 'declined' | 'error'; reasonCode: string; merchantMessage: string; customerMessage: string };
+
+const declined = (reasonCode: string, customerMessage: string): Verdict => ({
+  kind: 'declined',
+  reasonCode,
+  merchantMessage: `The bank declined the payment (${reasonCode})`,
+  customerMessage,
+});
+
+const bankError: Verdict = {
+  kind: 'error',
+  reasonCode: 'ACQUIRER_ERROR',
+  merchantMessage: 'The bank answered with an error',
+  customerMessage: 'The payment could not be processed. Nothing was charged.',
+};
+
+const general = declined('DECLINED', 'Your bank declined the payment. Please try another way to pay.');
+
+const byCard: Partial<Record<CardBehaviour, Verdict>> = {
+  decline: declined('CARD_DECLINED', 'Your bank declined the card. Please try another card.'),
+  insufficient_funds: declined('INSUFFICIENT_FUNDS', 'There is not enough money on the card. Please try another card.'),
+  expired: declined('EXPIRED_CARD', 'The card has expired. Please try another card.'),
+  error: bankError,
+};
+
+const byAmount: Record<string, Verdict> = { '5.66': general, '5.67': bankError };
+const byMobileAmount: Record<string, Verdict> = { '15.66': general, '15.67': bankError };
+
+/** What the bank says to a payment the customer has accepted. */
+export function judgePayment(terminal: Terminal, amount: Money, behaviour: CardBehaviour = 'approve'): Verdict {
+  const major = majorText(amount);
+  const triggered = byCard[behaviour] ?? byAmount[major] ?? (terminal.identifier === 'MobilePay' ? byMobileAmount[major] : undefined);
+  if (triggered) return triggered;
+  return terminal.identifier === 'BankPayment' && major === '5.68' ? { kind: 'open' } : { kind: 'approved' };
+}
+
+/** Whether the bank wants to see the cardholder first (3-D Secure). */
+export const needsChallenge = (behaviour: CardBehaviour, amount: Money): boolean => behaviour === 'challenge' || majorText(amount) === '5.68';
+
+/** Whether the sandbox's bank takes its time over the amount. */
+export const isSlow = (amount: Money): boolean => majorText(amount) === '19.66';
+
+/** Whether a payment of the amount is charged back once it has succeeded. */
+export const isChargedBack = (amount: Money): boolean => majorText(amount) === '19.67';
+
+const operationTriggers = { capture: '7', release: '8', refund: '9' } as const;
+
+/** Capture, release and refund fail at 7.66, 8.66, 9.66 and break at 7.67, 8.67, 9.67. */
+export function judgeOperation(kind: keyof typeof operationTriggers, amount: Money): 'approved' | 'failed' | 'error' {
+  const major = majorText(amount);
+  if (major === `${operationTriggers[kind]}.66`) return 'failed';
+  return major === `${operationTriggers[kind]}.67` ? 'error' : 'approved';
+}
