@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { uuid, webAddress } from '../http/fields.ts';
+import { SessionParams } from '../sessions/contract.ts';
+
+/** Bounds of a link, in the units of the contract (AltaPay: CreatePaymentLink). */
+export const linkBounds = {
+  sizePixels: { least: 100, most: 2000, usual: 500 },
+  validityMinutes: { least: 1, most: 365 * 24 * 60, usual: 14 * 24 * 60 },
+  activationMinutes: { least: 1, most: 24 * 60, usual: 10 },
+} as const;
+
+const bounded = ({ least, most, usual }: { least: number; most: number; usual: number }) => z.int().min(least).max(most).default(usual);
+
+export const LinkBody = z.object({
+  /** The merchant's own payment page, on a registered origin; without it ours is used. */
+  url: webAddress.nullish().transform((value) => value ?? undefined),
+  size: bounded(linkBounds.sizePixels),
+  validityTime: bounded(linkBounds.validityMinutes),
+  activationTime: bounded(linkBounds.activationMinutes),
+});
+export type LinkBody = z.output<typeof LinkBody>;
+
+export const LinkAnswer = z.object({
+  id: uuid,
+  paymentLink: z.url(),
+  /** A base64 PNG, `size` pixels square, without a data: prefix. */
+  qrCode: z.base64(),
+});
+
+export const createLinkContract = {
+  summary: 'Create the payment link and QR code of a session',
+  needs: 'SessionUpdate',
+  params: SessionParams,
+  body: LinkBody,
+  response: LinkAnswer,
+  status: 201,
+} as const;

@@ -1,0 +1,29 @@
+import { later, minutes } from '../clock.ts';
+import type { PaymentLink } from '../db/generated/client.ts';
+import { env } from '../env.ts';
+
+export type LinkTimes = Pick<PaymentLink, 'validUntil' | 'openedAt' | 'activationMinutes' | 'extensions' | 'revokedAt' | 'revokedReason'>;
+export type LinkState = 'active' | 'expired' | 'replaced' | 'cancelled';
+
+/** When the link stops: its validity, or the activation that began when a person opened it, whichever is first. */
+export function linkEnd(link: LinkTimes): Date {
+  if (!link.openedAt) return link.validUntil;
+  const active = later(link.openedAt, minutes(link.activationMinutes * (1 + link.extensions)));
+  return active < link.validUntil ? active : link.validUntil;
+}
+
+/** A link's state is derived, never stored. A cancelled or replaced link stays that, whatever the time. */
+export function linkState(link: LinkTimes, at: Date): LinkState {
+  if (link.revokedReason) return link.revokedReason;
+  return at < linkEnd(link) ? 'active' : 'expired';
+}
+
+/**
+ * Whether money that began to move at `at` is still in time. A payment begun before the end may finish within
+ * the grace, also after the link was replaced (it pays the same session); a cancelled link gives no grace.
+ */
+export function isInTime(link: LinkTimes, at: Date): boolean {
+  if (link.revokedReason === 'cancelled' && link.revokedAt) return at < link.revokedAt;
+  const end = link.revokedAt && link.revokedAt < linkEnd(link) ? link.revokedAt : linkEnd(link);
+  return at < later(end, minutes(env().LATE_GRACE_MINUTES));
+}

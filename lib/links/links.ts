@@ -1,0 +1,109 @@
+import type { z } from 'zod';
+import { recordAudit } from '../audit/audit.ts';
+import { later, minutes, now } from '../clock.ts';
+import { db, type Tx, transaction } from '../db/client.ts';
+import type { CheckoutSession, Merchant, PaymentLink } from '../db/generated/client.ts';
+import { env } from '../env.ts';
+import { ApiError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import type { Principal } from '../merchants/principal.ts';
+import { isRegistered } from '../merchants/merchants.ts';
+import { qrPng } from '../qr/qr-code.ts';
+import { lockSession, refuseEnded } from '../sessions/sessions.ts';
+import type { LinkAnswer, LinkBody } from './contract.ts';
+import { linkState } from './link-state.ts';
+import { hashOfTyped, tokenOf } from './token.ts';
+
+/**
+ * Makes the session's one live link; an earlier one is replaced. 409 without an order or once the session has
+ * ended; 422 when `url` is not on a registered origin or the QR would be too small to scan.
+ */
+export async function createLink(tx: Tx, principal: Principal, sessionId: string, body: LinkBody): Promise<z.input<typeof LinkAnswer>> {
+  const session = await lockSession(tx, sessionId, principal);
+  refuseEnded(session);
+  if (session.order === null) throw new ApiError('session_incomplete', 'Give the session an order first (PUT /checkout/v1/api/session/{sessionId}).');
+  if (body.url) await refuseForeignPage(tx, principal.merchantId, body.url);
+  const id = newId();
+  const { token, hash, keyVersion } = tokenOf(id);
+  const paymentLink = linkAddress(token, body.url);
+  const qrCode = Buffer.from(qrPng(paymentLink, body.size)).toString('base64');
+  await replaceLiveLink(tx, session);
+  const at = now();
+  await tx.paymentLink.create({
+    data: {
+      id,
+      merchantId: session.merchantId,
+      sessionId,
+      keyVersion,
+      tokenHash: hash,
+      landingUrl: body.url ?? null,
+      qrSize: body.size,
+      activationMinutes: body.activationTime,
+      createdAt: at,
+      validUntil: later(at, minutes(body.validityTime)),
+    },
+  });
+  await recordAudit(tx, { merchantId: session.merchantId, sessionId, subject: 'link', subjectId: id, action: 'link.created', actor: 'merchant' });
+  return { id, paymentLink, qrCode };
+}
+
+async function refuseForeignPage(tx: Tx, merchantId: string, url: string): Promise<void> {
+  const merchant = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId } });
+  if (isRegistered(merchant.origins, url)) return;
+  throw new ApiError('origin_not_registered', `url must lie on a registered origin (${merchant.origins.join(', ') || 'none yet'}).`, {
+    errors: [{ pointer: '/url', detail: 'is not on a registered origin' }],
+  });
+}
+
+async function replaceLiveLink(tx: Tx, session: CheckoutSession): Promise<void> {
+  const live = await tx.paymentLink.findFirst({ where: { sessionId: session.id, revokedAt: null } });
+  if (!live) return;
+  await tx.paymentLink.update({ where: { id: live.id }, data: { revokedAt: now(), revokedReason: 'replaced' } });
+  await recordAudit(tx, { merchantId: session.merchantId, sessionId: session.id, subject: 'link', subjectId: live.id, action: 'link.replaced', actor: 'merchant' });
+}
+
+/** Our payment page's address, or the merchant's page with `paymentLink={token}` added; the rest of it survives. */
+function linkAddress(token: string, landingUrl: string | undefined): string {
+  if (!landingUrl) return `${env().PUBLIC_URL}/pay/${token}`;
+  const url = new URL(landingUrl);
+  // Appended as text: setting a parameter would re-encode the merchant's own.
+  if (url.searchParams.has('paymentLink')) url.searchParams.set('paymentLink', token);
+  else url.search = `${url.search || '?'}${url.search ? '&' : ''}paymentLink=${token}`;
+  return url.href;
+}
+
+/** The path of our own payment page for a link, whatever address the merchant handed out. */
+export const payPath = (link: Pick<PaymentLink, 'id' | 'keyVersion'>): string => `/pay/${tokenOf(link.id, link.keyVersion).token}`;
+
+export type FoundLink = PaymentLink & { session: CheckoutSession & { merchant: Merchant } };
+
+/** The link a token opens, with its session and merchant; undefined for junk (no query) and for strangers alike. */
+export async function findLink(token: string): Promise<FoundLink | undefined> {
+  const tokenHash = hashOfTyped(token);
+  if (!tokenHash) return undefined;
+  const found = await db().paymentLink.findUnique({ where: { tokenHash }, include: { session: { include: { merchant: true } } } });
+  return found ?? undefined;
+}
+
+/** Starts the activation clock, once: a person opened the page. True when it was this call that did it. */
+export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantId' | 'sessionId'>): Promise<boolean> {
+  const opened = await tx.paymentLink.updateMany({ where: { id: link.id, openedAt: null, revokedAt: null }, data: { openedAt: now() } });
+  if (opened.count === 0) return false;
+  await recordAudit(tx, { merchantId: link.merchantId, sessionId: link.sessionId, subject: 'link', subjectId: link.id, action: 'link.opened', actor: 'customer' });
+  return true;
+}
+
+/** The same as a verb of its own, for the page's "opened" signal. Only an active, unopened link is touched. */
+export async function openLinkByToken(token: string): Promise<void> {
+  const link = await findLink(token);
+  if (!link || link.openedAt || linkState(link, now()) !== 'active') return;
+  await transaction((tx) => openLink(tx, link));
+}
+
+/** 410 that says why this link takes no payment any more. */
+export function refuseInactiveLink(link: PaymentLink): void {
+  const state = linkState(link, now());
+  if (state === 'expired') throw new ApiError('link_expired', 'This link has expired. Ask the shop for a new one.');
+  if (state === 'replaced') throw new ApiError('link_replaced', 'A newer link replaced this one.');
+  if (state === 'cancelled') throw new ApiError('link_cancelled', 'The shop cancelled this link.');
+}
