@@ -1,0 +1,106 @@
+import { now } from '../clock.ts';
+import type { Tx } from '../db/client.ts';
+import type { CallbackKind, CheckoutSession, Payment, PaymentMethod } from '../db/generated/client.ts';
+import { env } from '../env.ts';
+import { invariant, unreachable } from '../errors.ts';
+import type { CallbackFacts } from '../gateways/altapay/callback-facts.ts';
+import { classicCallbackBody } from '../gateways/altapay/callback-form.ts';
+import { newId } from '../ids.ts';
+import { currencyOf } from '../money.ts';
+import { Callbacks, Configuration, Order } from '../sessions/contract.ts';
+import { jsonCallbackBody } from './json-body.ts';
+
+/** What happened to a payment, as the merchant is told. `surplus`: money came that does not settle; it is given back. */
+export type Fact = 'paid' | 'pending' | 'failed' | 'surplus';
+
+type Told = { session: CheckoutSession; payment: Payment; method: Pick<PaymentMethod, 'terminal' | 'identifier'>; fact: Fact };
+
+/**
+ * Writes the callbacks a fact owes the merchant, in the fact's own transaction; returns the ids to deliver after
+ * commit. Each kind tells a fact of a payment once (a unique key), however often it is heard.
+ */
+export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
+  if (told.session.callbacks === null) return [];
+  const callbacks = Callbacks.parse(told.session.callbacks);
+  const format = callbacks.bodyFormat ?? Configuration.parse(told.session.configuration).bodyFormat ?? 'XML';
+  const facts = callbackFacts(told);
+  const body = format === 'JSON' ? jsonCallbackBody(facts) : classicCallbackBody(facts);
+  const contentType = format === 'JSON' ? 'application/json' : 'application/x-www-form-urlencoded';
+  const at = now();
+  const { id: paymentId, merchantId, sessionId } = told.payment;
+  const rows = targets(callbacks, told.fact).map(({ kind, url }) => ({
+    id: newId(),
+    merchantId,
+    sessionId,
+    paymentId,
+    kind,
+    fact: told.fact,
+    url,
+    contentType,
+    body,
+    status: 'pending' as const,
+    dueAt: at,
+    createdAt: at,
+  }));
+  await tx.callbackDelivery.createMany({ data: rows, skipDuplicates: true });
+  return rows.map((row) => row.id);
+}
+
+/** success and failure carry the customer on; notification is told everything. */
+function targets(callbacks: Callbacks, fact: Fact): { kind: CallbackKind; url: string }[] {
+  const carrying = fact === 'paid' ? 'success' : fact === 'failed' ? 'failure' : undefined;
+  const owed: { kind: CallbackKind; url: string }[] = [];
+  const target = carrying && callbacks[carrying];
+  if (carrying && target?.type === 'URL') owed.push({ kind: carrying, url: target.value });
+  if (callbacks.notification) owed.push({ kind: 'notification', url: callbacks.notification });
+  return owed;
+}
+
+function callbackFacts({ session, payment, method, fact }: Told): CallbackFacts {
+  const currency = currencyOf(payment.currency);
+  invariant(currency && session.orderId !== null, 'a payment has a currency and an order');
+  const order = Order.parse(session.order);
+  return {
+    merchantOrderId: session.orderId,
+    sessionId: session.id,
+    paymentId: payment.id,
+    amount: { minor: payment.amountMinor, currency },
+    status: callbackStatus(payment, fact),
+    type: payment.captureAtOnce ? 'paymentAndCapture' : 'payment',
+    terminal: method.terminal,
+    identifier: method.identifier,
+    paymentStatus: payment.status,
+    authorizedMinor: payment.authorizedMinor,
+    capturedMinor: payment.capturedMinor,
+    refundedMinor: payment.refundedMinor,
+    mustShowMessage: payment.failureMessage !== null,
+    transactionInfo: order.transactionInfo ?? {},
+    createdAt: payment.createdAt,
+    changedAt: payment.changedAt,
+    ...(payment.gatewayReference && { gatewayReference: payment.gatewayReference }),
+    ...(payment.maskedCard && { maskedCard: payment.maskedCard }),
+    ...(payment.failureMessage && { errorMessage: payment.failureMessage }),
+    ...merchantMessage(payment, fact),
+    ...(env().MODE === 'test' && { mode: 'test' as const }),
+  };
+}
+
+function callbackStatus(payment: Payment, fact: Fact): CallbackFacts['status'] {
+  switch (fact) {
+    case 'paid':
+      return 'succeeded';
+    case 'pending':
+      return 'open';
+    case 'surplus':
+      return 'cancelled';
+    case 'failed':
+      return payment.status === 'cancelled' ? 'cancelled' : 'failed';
+    default:
+      return unreachable(fact);
+  }
+}
+
+function merchantMessage(payment: Payment, fact: Fact): { merchantErrorMessage?: string } {
+  if (fact === 'surplus') return { merchantErrorMessage: `Surplus payment (${payment.surplusReason ?? 'unknown'}): it does not pay the order and is given back in full.` };
+  return payment.failureCode ? { merchantErrorMessage: payment.failureCode } : {};
+}

@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { type Tx, transaction } from '../db/client.ts';
+import { ApiError, invariant } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { authenticated } from '../merchants/access.ts';
+import type { Need, Principal } from '../merchants/principal.ts';
+import { answerOnce, type KeyedRequest, keyedRequest, leaseAnswer } from './idempotency.ts';
+import { explain } from './problem.ts';
+import { parseFields, parseJson, readText } from './request-body.ts';
+
+/** What one endpoint takes and gives. The same object is the route's check and its documentation. */
+export type Contract<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
+  summary: string;
+  /** Which credentials open it (lib/merchants/access.ts). */
+  needs: Need;
+  params: P;
+  body: B;
+  response: R;
+  status: 200 | 201;
+  /** The body is not even read: AltaPay's clients send anything to `authenticate`. */
+  ignoresBody?: true;
+};
+
+export type Input<P, B> = { principal: Principal; params: P; body: B; request: Request };
+
+type RouteContext = { params: Promise<unknown> };
+type Handler = (request: Request, context: RouteContext) => Promise<Response>;
+type AnyContract = Contract<z.ZodType, z.ZodType, z.ZodType>;
+
+/** A route that changes nothing. */
+export function reads<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  contract: Contract<P, B, R>,
+  run: (input: Input<z.output<P>, z.output<B>>) => Promise<z.input<R>>,
+): Handler {
+  return handler(contract, async (input) => answer(contract, await run(input as Input<z.output<P>, z.output<B>>)));
+}
+
+/**
+ * A route that writes in one transaction. An Idempotency-Key joins that transaction, so that the first answer
+ * and what it tells of are kept together or not at all.
+ */
+export function writes<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  contract: Contract<P, B, R>,
+  run: (tx: Tx, input: Input<z.output<P>, z.output<B>>) => Promise<z.input<R>>,
+): Handler {
+  return handler(contract, (input, keyed) =>
+    transaction((tx) => answerOnce(tx, keyed, async () => answer(contract, await run(tx, input as Input<z.output<P>, z.output<B>>)))),
+  );
+}
+
+/**
+ * A route whose verb calls the outside world between transactions of its own. `intent` names the caller's
+ * press: the idempotency key when there is one. A repeated key while the first still runs is a 409.
+ */
+export function acts<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  contract: Contract<P, B, R>,
+  run: (input: Input<z.output<P>, z.output<B>> & { intent: string }) => Promise<z.input<R>>,
+): Handler {
+  return handler(contract, (input, keyed) => {
+    const intent = keyed ? `key:${keyed.key}` : `call:${newId()}`;
+    return leaseAnswer(keyed, async () => answer(contract, await run({ ...(input as Input<z.output<P>, z.output<B>>), intent })));
+  });
+}
+
+function handler(
+  contract: AnyContract,
+  work: (input: Input<unknown, unknown>, keyed: KeyedRequest | undefined) => Promise<Answer>,
+): Handler {
+  return async (request, context) => {
+    const requestId = request.headers.get('x-request-id') ?? newId();
+    try {
+      const principal = await authenticated(request, contract.needs);
+      // A route without parameters is given none at all.
+      const params = readParams(contract, (await context.params) ?? {});
+      const text = request.method === 'GET' || contract.ignoresBody ? '' : await readText(request);
+      const body = parseFields(contract.body, parseJson(request, text) ?? {});
+      const { status, json } = await work({ principal, params, body, request }, keyedRequest(request, principal, text));
+      return new Response(json, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId } });
+    } catch (error) {
+      return explain(error, requestId);
+    }
+  };
+}
+
+export type Answer = { status: number; json: string };
+
+/** Our own answer is parsed too: a field the contract does not name never leaves, a wrong one is our bug. */
+function answer(contract: AnyContract, result: unknown): Answer {
+  const shaped = contract.response.safeParse(result);
+  invariant(shaped.success, `"${contract.summary}" answers within its contract: ${shaped.error?.message ?? ''}`);
+  return { status: contract.status, json: JSON.stringify(shaped.data) };
+}
+
+/** A path that cannot name anything is simply not there. */
+function readParams(contract: AnyContract, params: unknown): unknown {
+  const parsed = contract.params.safeParse(params);
+  if (!parsed.success) throw new ApiError('not_found', 'There is nothing at this address.');
+  return parsed.data;
+}

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { deliverDue } from '../callbacks/deliver.ts';
+import { env } from '../env.ts';
+import { forgetOldKeys } from '../http/idempotency.ts';
+import { log } from '../log.ts';
+import { askAboutDuePayments } from '../payments/ask-gateway.ts';
+import { refreshStaleMethods } from '../payments/methods.ts';
+import { runDueOperations } from '../payments/operations.ts';
+import { deliverSandboxNotifications } from '../sandbox-gateway/worker.ts';
+import { expireSessions } from '../sessions/sessions.ts';
+import { backgroundDone } from './background.ts';
+
+type Job = { name: string; everyMs: number; run: () => Promise<unknown> };
+
+/** What has to happen without anybody asking. Each job claims its rows, so every process may run all of them. */
+const jobs = (): Job[] => [
+  { name: 'deliver callbacks', everyMs: 500, run: () => deliverDue(50) },
+  { name: 'ask about payments', everyMs: 1_000, run: () => askAboutDuePayments(20) },
+  { name: 'run operations', everyMs: 1_000, run: () => runDueOperations(20) },
+  { name: 'expire sessions', everyMs: 30_000, run: () => expireSessions(100) },
+  { name: 'refresh payment methods', everyMs: 60_000, run: refreshStaleMethods },
+  { name: 'forget idempotency keys', everyMs: 3_600_000, run: forgetOldKeys },
+  ...(env().MODE === 'test' ? [{ name: 'deliver sandbox notifications', everyMs: 500, run: deliverSandboxNotifications }] : []),
+];
+
+/** Runs every job in its own loop until stopped. A job that fails is told and runs again next time. */
+export function startWorker(): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const loops = jobs().map((job) => repeat(job, stopping.signal));
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(loops);
+      await backgroundDone();
+    },
+  };
+}
+
+async function repeat(job: Job, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await job.run();
+    } catch (error) {
+      log().error({ job: job.name, error: error instanceof Error ? error.message : 'unknown' }, 'a background job failed; it runs again');
+    }
+    await pause(job.everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}

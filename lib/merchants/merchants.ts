@@ -1,0 +1,90 @@
+import { now } from '../clock.ts';
+import { db, type Tx } from '../db/client.ts';
+import { invariant } from '../errors.ts';
+import type { GatewayAccess } from '../gateways/gateway.ts';
+import { newId, newSecret } from '../ids.ts';
+import { seal, unseal } from '../secrets.ts';
+import { addApiUser } from './api-users.ts';
+
+export type NewMerchant = {
+  name: string;
+  /** "https://shop.example" or an app scheme "shopapp:". */
+  origins: string[];
+  gateway: GatewayAccess;
+  /** Given only by the demo, whose secrets are published; otherwise generated. */
+  credentials?: { username: string; password: string };
+  callbackSecret?: string;
+};
+
+/** Shown once; only hashes and sealed copies are kept. */
+export type MerchantSecrets = { merchantId: string; username: string; password: string; callbackSecret: string };
+
+/** Adds a merchant with its first API user, callback secret and gateway account. */
+export async function createMerchant(tx: Tx, given: NewMerchant): Promise<MerchantSecrets> {
+  invariant(given.gateway.callbackSecret.length > 0, 'a gateway account has a callback secret');
+  const at = now();
+  const merchantId = newId();
+  const { username, password } = given.credentials ?? { username: `api-${merchantId.slice(-12)}`, password: newSecret() };
+  await tx.merchant.create({ data: { id: merchantId, name: given.name, origins: given.origins, createdAt: at } });
+  await addApiUser(tx, merchantId, username, password);
+  const callbackSecret = given.callbackSecret ?? newSecret(32);
+  await addCallbackSecret(tx, merchantId, callbackSecret);
+  const { baseUrl, username: gatewayUser, password: gatewayPassword, callbackSecret: gatewaySecret } = given.gateway;
+  await tx.gatewayAccount.create({
+    data: {
+      merchantId,
+      baseUrl,
+      username: gatewayUser,
+      passwordSealed: seal(`gateway-password:${merchantId}`, gatewayPassword),
+      callbackSecretSealed: seal(`gateway-secret:${merchantId}`, gatewaySecret),
+      createdAt: at,
+    },
+  });
+  return { merchantId, username, password, callbackSecret };
+}
+
+async function addCallbackSecret(tx: Tx, merchantId: string, secret: string): Promise<void> {
+  const id = newId();
+  await tx.callbackSecret.create({ data: { id, merchantId, secretSealed: seal(`callback-secret:${id}`, secret), createdAt: now() } });
+}
+
+/** The secrets that sign this merchant's callbacks now, oldest first (s0, s1, …). */
+export async function activeCallbackSecrets(merchantId: string): Promise<string[]> {
+  const rows = await db().callbackSecret.findMany({ where: { merchantId, revokedAt: null }, orderBy: { createdAt: 'asc' }, take: 5 });
+  return rows.map((row) => unseal(`callback-secret:${row.id}`, row.secretSealed));
+}
+
+/** How to call this merchant's gateway. */
+export async function gatewayAccess(merchantId: string): Promise<GatewayAccess> {
+  const row = await db().gatewayAccount.findUnique({ where: { merchantId } });
+  invariant(row, `merchant ${merchantId} has a gateway account`);
+  return {
+    baseUrl: row.baseUrl,
+    username: row.username,
+    password: unseal(`gateway-password:${merchantId}`, row.passwordSealed),
+    callbackSecret: unseal(`gateway-secret:${merchantId}`, row.callbackSecretSealed),
+  };
+}
+
+/** Whether a customer may be sent to `address`: it lies on a registered origin, or in a registered app. */
+export function isRegistered(origins: readonly string[], address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.protocol === 'https:' || url.protocol === 'http:') return !url.username && !url.password && origins.includes(url.origin);
+  return !forbiddenSchemes.has(url.protocol) && origins.includes(url.protocol);
+}
+
+/** Schemes that run or show something in the page itself; never an app. */
+const forbiddenSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:', 'view-source:', 'filesystem:', 'ftp:', 'ws:', 'wss:']);
+
+/** An origin as it is registered: "https://shop.example" or "shopapp:"; undefined when it is neither. */
+export function readOrigin(text: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:(\/\/)?$/.test(text)) {
+    const scheme = text.replace(/\/\/$/, '');
+    return scheme === 'https:' || scheme === 'http:' || forbiddenSchemes.has(scheme) ? undefined : scheme;
+  }
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
+  return isWeb && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : undefined;
+}

@@ -1,0 +1,28 @@
+import { ApiError } from '../errors.ts';
+
+/** The groups of AltaPay's token, and our own for everything we add. */
+export const contractGroups = ['SessionUpdate', 'ExecutePayment', 'ListPaymentMethods'] as const;
+export type Group = (typeof contractGroups)[number] | 'Management';
+
+/** What a call needs: Basic credentials, or a token of this group. Basic credentials open every group. */
+export type Need = 'Basic' | Group;
+
+/** Who calls: a merchant's API user, or a customer who may touch one session only. */
+export type Principal = {
+  merchantId: string;
+  apiUserId: string;
+  username: string;
+  groups: readonly Group[];
+  /** Set for a customer's token: the one session it reaches. */
+  sessionId: string | undefined;
+};
+
+/** Two principals share idempotency keys only when they are the same merchant and reach the same things. */
+export const scopeOf = (principal: Principal): string => `${principal.merchantId}:${principal.sessionId ?? '*'}`;
+
+/** Answers not_found for other merchants' and other customers' sessions alike, so that ids cannot be probed. */
+export function refuseForeignSession(principal: Principal, sessionId: string): void {
+  if (principal.sessionId !== undefined && principal.sessionId !== sessionId) {
+    throw new ApiError('not_found', 'There is no such session.');
+  }
+}

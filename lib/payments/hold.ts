@@ -1,0 +1,54 @@
+import { recordAudit } from '../audit/audit.ts';
+import { later, now } from '../clock.ts';
+import { db, type Tx, transaction } from '../db/client.ts';
+import type { Payment } from '../db/generated/client.ts';
+import { isInTime } from '../links/link-state.ts';
+import { lockSession } from '../sessions/sessions.ts';
+
+/** How soon we ask the gateway about a payment it said it is about to make. */
+const firstCheckMs = 20_000;
+
+/** Why the gateway must not move money now; shown to the customer by the gateway, so plain words. */
+export type HoldRefusal = 'already_paid' | 'late' | 'cancelled' | 'order_changed' | 'another_payment' | 'payment_over';
+
+/**
+ * The gateway asks just before money moves. Makes this payment the session's holder, or says why not: one
+ * conditional write while the session is open, at the payment's revision, in time, and nobody else holds it.
+ */
+export async function takeHold(paymentId: string): Promise<HoldRefusal | undefined> {
+  const found = await db().payment.findUnique({ where: { id: paymentId }, select: { sessionId: true } });
+  if (!found) return 'payment_over';
+  return transaction((tx) => holdInside(tx, paymentId, found.sessionId));
+}
+
+async function holdInside(tx: Tx, paymentId: string, sessionId: string): Promise<HoldRefusal | undefined> {
+  const session = await lockSession(tx, sessionId);
+  const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { link: true } });
+  const at = now();
+  if (session.settledByPaymentId) return 'already_paid';
+  if (session.status === 'cancelled') return 'cancelled';
+  if (session.status !== 'open') return session.status === 'pending' ? 'another_payment' : 'late';
+  if (session.holderPaymentId && session.holderPaymentId !== paymentId) return 'another_payment';
+  if (payment.status !== 'processing' && payment.status !== 'requires_action') return 'payment_over';
+  if (session.revision !== payment.revision) return 'order_changed';
+  if (payment.link && !isInTime(payment.link, at)) return payment.link.revokedReason === 'cancelled' ? 'cancelled' : 'late';
+  const held = await tx.checkoutSession.updateMany({
+    where: {
+      id: sessionId,
+      status: 'open',
+      revision: payment.revision,
+      settledByPaymentId: null,
+      OR: [{ holderPaymentId: null }, { holderPaymentId: paymentId }],
+    },
+    data: { holderPaymentId: paymentId },
+  });
+  if (held.count === 0) return 'another_payment';
+  await tx.payment.update({ where: { id: paymentId }, data: { heldAt: payment.heldAt ?? at, checkAt: later(at, firstCheckMs), checks: 0 } });
+  await recordAudit(tx, { merchantId: payment.merchantId, sessionId, subject: 'payment', subjectId: paymentId, action: 'payment.held', actor: 'gateway' });
+  return undefined;
+}
+
+/** Lets the session go when the payment that held it has ended without money. */
+export async function releaseHold(tx: Tx, payment: Pick<Payment, 'id' | 'sessionId'>): Promise<void> {
+  await tx.checkoutSession.updateMany({ where: { id: payment.sessionId, holderPaymentId: payment.id, settledByPaymentId: null }, data: { holderPaymentId: null } });
+}

@@ -1,0 +1,77 @@
+import { now } from '../clock.ts';
+import { db, transaction } from '../db/client.ts';
+import type { CheckoutSession, PaymentMethod } from '../db/generated/client.ts';
+import { env } from '../env.ts';
+import { ApiError } from '../errors.ts';
+import { altapayGateway } from '../gateways/altapay/gateway.ts';
+import { canCarry } from '../gateways/altapay/translate.ts';
+import { newId } from '../ids.ts';
+import { log } from '../log.ts';
+import { gatewayAccess } from '../merchants/merchants.ts';
+import { currencyOf } from '../money.ts';
+
+const staleAfterMs = 15 * 60_000;
+
+/** The methods a session's customer may choose from, in the merchant's order. 409 without an order. */
+export async function offeredMethods(session: CheckoutSession): Promise<PaymentMethod[]> {
+  const currency = session.currency && currencyOf(session.currency);
+  if (!currency || session.amountMinor === null) {
+    throw new ApiError('session_incomplete', 'Give the session an order first (PUT /checkout/v1/api/session/{sessionId}).');
+  }
+  // What the gateway's wire cannot carry exactly is not offered, never rounded.
+  if (!canCarry({ minor: session.amountMinor, currency })) return [];
+  return db().paymentMethod.findMany({
+    where: { merchantId: session.merchantId, withdrawnAt: null, currencies: { has: currency } },
+    orderBy: { position: 'asc' },
+  });
+}
+
+/** One of them in the contract's shape. */
+export function methodAnswer(method: PaymentMethod) {
+  return {
+    id: method.id,
+    type: typeOf(method.identifier),
+    name: method.name,
+    description: method.description,
+    logoUrl: `${env().PUBLIC_URL}/logos/${method.identifier.toLowerCase()}.svg`,
+    display: 'REDIRECT' as const,
+    onInitiatePayment: { type: 'POST' as const, value: `${env().PUBLIC_URL}/checkout/v1/api/payment` },
+    metadata: { terminalName: method.terminal },
+  };
+}
+
+/** AltaPay's one known type is CARD; the others are its identifiers in capitals. */
+const typeOf = (identifier: string): string => (identifier === 'CreditCard' ? 'CARD' : identifier.toUpperCase());
+
+/** Reads the merchant's terminals from its gateway and makes our rows agree. False when the gateway did not answer. */
+export async function refreshMethods(merchantId: string): Promise<boolean> {
+  const listed = await altapayGateway.listMethods(await gatewayAccess(merchantId));
+  if (listed.outcome !== 'listed') {
+    log().warn({ merchantId, outcome: listed.outcome }, 'payment methods not refreshed');
+    return false;
+  }
+  const at = now();
+  await transaction(async (tx) => {
+    for (const [position, method] of listed.methods.entries()) {
+      const facts = { ...method, country: method.country ?? null, position, refreshedAt: at, withdrawnAt: null };
+      await tx.paymentMethod.upsert({
+        where: { merchantId_terminal: { merchantId, terminal: method.terminal } },
+        create: { id: newId(), merchantId, createdAt: at, ...facts },
+        update: facts,
+      });
+    }
+    const offered = listed.methods.map((method) => method.terminal);
+    await tx.paymentMethod.updateMany({ where: { merchantId, terminal: { notIn: offered }, withdrawnAt: null }, data: { withdrawnAt: at } });
+  });
+  return true;
+}
+
+/** Refreshes the merchants whose methods were not read for a quarter of an hour. */
+export async function refreshStaleMethods(): Promise<void> {
+  const stale = await db().merchant.findMany({
+    where: { disabledAt: null, paymentMethods: { none: { refreshedAt: { gt: new Date(now().getTime() - staleAfterMs) } } } },
+    select: { id: true },
+    take: 20,
+  });
+  for (const { id } of stale) await refreshMethods(id);
+}

@@ -1,0 +1,138 @@
+import { now } from '../clock.ts';
+import { db } from '../db/client.ts';
+import type { CheckoutSession, Payment } from '../db/generated/client.ts';
+import { env } from '../env.ts';
+import { ApiError, invariant } from '../errors.ts';
+import { newSecret } from '../ids.ts';
+import { linkState } from '../links/link-state.ts';
+import { type FoundLink, findLink, openLinkByToken } from '../links/links.ts';
+import { currencyOf, type Money, sumMinor } from '../money.ts';
+import { isMacText, macText } from '../secrets.ts';
+import { Configuration, Order } from '../sessions/contract.ts';
+import { priceOrder } from '../sessions/order.ts';
+import { offeredMethods } from './methods.ts';
+import type { LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
+import { isFailure } from './payment-status.ts';
+import { findPayment, startError, startPayment } from './start-payment.ts';
+
+/** What the payment page shows for a token now. Writes nothing. */
+export async function loadPayPage(token: string): Promise<PayPage> {
+  const link = await findLink(token);
+  return link ? payPageOf(link) : { state: 'unknown' };
+}
+
+/** The page of a link whose session, payments and times decide what is true. */
+export async function payPageOf(link: FoundLink): Promise<PayPage> {
+  const { session } = link;
+  const known = pageFrame(session);
+  if (session.merchant.disabledAt) return { ...known, state: 'disabled' };
+  if (session.status === 'paid') return { ...known, state: 'paid', order: pageOrder(session), receipt: await receiptOf(session) };
+  const state = linkState(link, now());
+  if (session.status === 'cancelled' || state === 'cancelled') return { ...known, state: 'cancelled' };
+  if (state === 'replaced') return { ...known, state: 'replaced' };
+  if (session.status === 'pending') return { ...known, state: 'pending', order: pageOrder(session) };
+  if (session.holderPaymentId) return { ...known, state: 'checking', order: pageOrder(session) };
+  if (session.status === 'expired' || state === 'expired') return { ...known, state: 'expired' };
+  return openPage(link, known);
+}
+
+async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): Promise<PayPage> {
+  const { session } = link;
+  const [methods, latest] = await Promise.all([offeredMethods(session), latestPayment(session.id)]);
+  return {
+    ...known,
+    state: 'open',
+    order: pageOrder(session),
+    methods: methods.map(({ id, identifier, name, description }) => ({ id, identifier, name, description })),
+    decline: latest && wasDeclined(latest) ? { message: latest.failureMessage ?? undefined } : undefined,
+    revision: session.revision,
+    intent: newSecret(16),
+    nonce: macText('page-nonce', link.id),
+    isOpened: link.openedAt !== null,
+  };
+}
+
+/** What every known page carries: merchant, language, test banner. */
+export function pageFrame(session: FoundLink['session']) {
+  const language = Configuration.parse(session.configuration).language ?? 'en';
+  return { merchant: { name: session.merchant.name }, language, isTest: env().MODE === 'test' };
+}
+
+const latestPayment = (sessionId: string): Promise<Payment | null> => db().payment.findFirst({ where: { sessionId }, orderBy: { tryNumber: 'desc' } });
+
+/** A gateway that could not be reached, or a customer who walked away, is no decline. */
+const wasDeclined = (payment: Payment): boolean =>
+  isFailure(payment.status) && payment.failureCode !== 'gateway_unreachable' && payment.failureCode !== 'gateway_refused' && payment.failureCode !== 'abandoned' && payment.status !== 'cancelled';
+
+/** The order in minor units, as the page lists it. */
+export function pageOrder(session: CheckoutSession): PageOrder {
+  const { orderId, amount, lines } = priceOrder(Order.parse(session.order));
+  const { currency } = amount;
+  const money = (minor: bigint): Money => ({ minor, currency });
+  const shipping = lines.filter((line) => line.goodsType === 'shipment');
+  const taxMinor = sumMinor(lines.map((line) => line.taxMinor)) + sumMinor(lines.filter((line) => line.goodsType === 'sales_tax').map((line) => line.totalMinor));
+  return {
+    orderId,
+    lines: lines
+      .filter((line) => line.goodsType !== 'shipment' && line.goodsType !== 'sales_tax')
+      .map(({ description, quantity, totalMinor }) => ({ description, quantity, total: money(totalMinor) })),
+    tax: taxMinor === 0n ? undefined : money(taxMinor),
+    shipping: shipping.length === 0 ? undefined : money(sumMinor(shipping.map((line) => line.totalMinor))),
+    total: amount,
+  };
+}
+
+/** How a paid session was paid. */
+export async function receiptOf(session: CheckoutSession): Promise<PageReceipt> {
+  invariant(session.settledByPaymentId && session.endedAt, 'a paid session was settled');
+  const payment = await db().payment.findUniqueOrThrow({ where: { id: session.settledByPaymentId }, include: { method: true } });
+  return { paidAt: session.endedAt, method: payment.method.name, maskedCard: payment.maskedCard ?? undefined, reference: payment.id.slice(-12).toUpperCase() };
+}
+
+/** The press of the pay button: where to send the browser next, as a path on our own origin. */
+export async function payFromPage(token: string, form: { method: string; intent: string; revision: number }): Promise<string> {
+  const link = await findLink(token);
+  const page = `/pay/${encodeURIComponent(token)}`;
+  if (!link || (await payPageOf(link)).state !== 'open') return page;
+  if (form.method === '') return withNotice(page, 'choose_method');
+  try {
+    // The method is part of the press: after Back, another choice on the same page is another payment.
+    const intent = `page:${form.intent || newSecret(16)}:${form.method}`;
+    const payment = await startPayment({ session: link.session, link, methodId: form.method, intent, revision: form.revision, actor: 'customer' });
+    const failure = startError(payment);
+    if (failure) throw failure;
+    return isFailure(payment.status) ? page : `${page}/leave/${payment.id}`;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const notice = noticeOf(error);
+    return notice ? withNotice(page, notice) : page;
+  }
+}
+
+const withNotice = (page: string, notice: PageNotice): string => `${page}?notice=${notice}`;
+
+/** Errors the customer can do something about; the rest the page's own state already tells. */
+function noticeOf(error: ApiError): PageNotice | undefined {
+  if (error.code === 'order_changed' || error.code === 'payment_in_progress' || error.code === 'gateway_unreachable') return error.code;
+  return error.code === 'invalid_field' || error.code === 'gateway_refused' ? 'method_unavailable' : undefined;
+}
+
+/** A person opened the page: only a page we rendered knows the nonce. */
+export async function openFromPage(token: string, nonce: string): Promise<void> {
+  const link = await findLink(token);
+  if (link && isMacText('page-nonce', link.id, nonce)) await openLinkByToken(token);
+}
+
+/** The hand-off page of one payment of this link. */
+export async function loadLeavePage(token: string, paymentId: string): Promise<LeavePage> {
+  const link = await findLink(token);
+  const payment = link && /^[0-9a-f-]{36}$/.test(paymentId) ? await findPayment(link.sessionId, paymentId) : null;
+  if (!link || !payment) return { state: 'unknown' };
+  const currency = currencyOf(payment.currency);
+  invariant(currency, 'a payment has a known currency');
+  const { merchant, language } = pageFrame(link.session);
+  const frame = { merchant, language, amount: { minor: payment.amountMinor, currency } };
+  if (payment.status === 'created' || payment.status === 'processing') return { ...frame, state: 'connecting' };
+  if (payment.status !== 'requires_action' || !payment.gatewayUrl || link.session.settledByPaymentId) return { state: 'over' };
+  return { ...frame, state: 'ready', method: payment.method.name, url: payment.gatewayUrl, host: new URL(payment.gatewayUrl).host };
+}

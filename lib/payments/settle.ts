@@ -1,0 +1,45 @@
+import type { Actor } from '../audit/audit.ts';
+import type { Fact } from '../callbacks/owed.ts';
+import { now } from '../clock.ts';
+import type { Tx } from '../db/client.ts';
+import type { CheckoutSession, Payment, PaymentLink, SurplusReason } from '../db/generated/client.ts';
+import { invariant } from '../errors.ts';
+import { isInTime } from '../links/link-state.ts';
+import { isLive, moveSession } from '../sessions/session-status.ts';
+import { openUndo } from './operations.ts';
+
+/**
+ * A payment has just been confirmed. The first one that fits settles its session, by one conditional write that a
+ * partial unique index backs; any other is surplus, is recorded as it is, and is given back by one undo.
+ */
+export async function settle(
+  tx: Tx,
+  session: CheckoutSession,
+  payment: Payment & { link: PaymentLink | null },
+  gatewayTime: Date,
+  actor: Actor,
+): Promise<{ fact: Fact; undoId: string | undefined }> {
+  const reason = surplusReason(session, payment, payment.heldAt ?? gatewayTime);
+  if (!reason) {
+    const settled = await moveSession(tx, session, { to: 'paid', settledByPaymentId: payment.id }, actor);
+    invariant(settled, 'a locked live session can be settled');
+    await tx.payment.update({ where: { id: payment.id }, data: { settles: true } });
+    await tx.checkoutSession.update({ where: { id: session.id }, data: { holderPaymentId: payment.id, changedAt: now() } });
+    return { fact: 'paid', undoId: undefined };
+  }
+  const surplus = await tx.payment.update({ where: { id: payment.id }, data: { surplusReason: reason } });
+  if (session.holderPaymentId === payment.id) {
+    await tx.checkoutSession.update({ where: { id: session.id }, data: { holderPaymentId: null } });
+  }
+  return { fact: 'surplus', undoId: await openUndo(tx, surplus) };
+}
+
+/** Why a confirmed payment does not settle; undefined when it does. `at`: when its money began to move. */
+function surplusReason(session: CheckoutSession, payment: Payment & { link: PaymentLink | null }, at: Date): SurplusReason | undefined {
+  if (session.settledByPaymentId) return 'already_paid';
+  if (session.status === 'cancelled') return 'cancelled';
+  if (!isLive(session.status)) return 'late';
+  if (session.revision !== payment.revision) return 'order_changed';
+  if (payment.link && !isInTime(payment.link, at)) return payment.link.revokedReason === 'cancelled' ? 'cancelled' : 'late';
+  return undefined;
+}

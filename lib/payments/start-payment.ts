@@ -1,0 +1,155 @@
+import { type Actor, recordAudit } from '../audit/audit.ts';
+import { later, now } from '../clock.ts';
+import { db, type Tx, transaction } from '../db/client.ts';
+import type { CheckoutSession, Payment, PaymentLink, PaymentMethod } from '../db/generated/client.ts';
+import { env } from '../env.ts';
+import { ApiError, invariant } from '../errors.ts';
+import { altapayGateway } from '../gateways/altapay/gateway.ts';
+import type { StartResult } from '../gateways/gateway.ts';
+import { newId } from '../ids.ts';
+import { openLink, refuseInactiveLink } from '../links/links.ts';
+import { gatewayAccess } from '../merchants/merchants.ts';
+import { macText } from '../secrets.ts';
+import { lockSession, refuseEnded } from '../sessions/sessions.ts';
+import { startBoundMs } from './ask-gateway.ts';
+import { gatewayRequest } from './gateway-request.ts';
+import { offeredMethods } from './methods.ts';
+import { movePayment } from './move-payment.ts';
+import { startingStatuses } from './payment-status.ts';
+
+export type StartGiven = {
+  session: CheckoutSession;
+  /** The link the customer came by; undefined when the merchant's backend starts the payment. */
+  link: PaymentLink | undefined;
+  methodId: string;
+  /** Names the press: the same intent is the same payment. */
+  intent: string;
+  /** The revision the customer saw; undefined means: whatever it is now. */
+  revision: number | undefined;
+  actor: Actor;
+};
+
+/** How long the gateway may leave a customer on its page before we ask. */
+const firstCheckMs = 120_000;
+
+/**
+ * Starts a payment and answers it with the gateway's address: record the intention, call, record the outcome.
+ * The same intent answers the same payment. 409 while another one is being started or holds the session, 503
+ * when the gateway cannot be reached (nothing happened, the same intent may be tried again).
+ */
+export async function startPayment(given: StartGiven): Promise<Payment> {
+  const method = await chosenMethod(given);
+  const { payment, session, isNew } = await transaction((tx) => recordIntention(tx, given, method));
+  if (!isNew) return payment;
+  const request = gatewayRequest({ session, payment, method, callbackBase: callbackBase(payment.id) });
+  const result = await altapayGateway.startPayment(await gatewayAccess(session.merchantId), request);
+  return transaction((tx) => recordStart(tx, payment.id, session.id, result));
+}
+
+/** Where the gateway reports on a payment; only who was told this address can. */
+const callbackBase = (paymentId: string): string => `${env().PUBLIC_URL}/gateway/altapay/${paymentId}/${macText('gateway-callback', paymentId)}`;
+
+async function chosenMethod({ session, methodId }: StartGiven): Promise<PaymentMethod> {
+  const method = (await offeredMethods(session)).find((candidate) => candidate.id === methodId);
+  if (!method) throw new ApiError('invalid_field', 'This payment method is not available for this session.', { errors: [{ pointer: '/paymentMethodId', detail: 'is not among the session’s payment methods' }] });
+  return method;
+}
+
+async function recordIntention(tx: Tx, given: StartGiven, method: PaymentMethod): Promise<{ payment: Payment; session: CheckoutSession; isNew: boolean }> {
+  const session = await lockSession(tx, given.session.id);
+  const same = await tx.payment.findUnique({ where: { sessionId_intent: { sessionId: session.id, intent: given.intent } } });
+  if (same) return { payment: same, session, isNew: false };
+  await refuseStart(tx, session, given);
+  if (given.link && !given.link.openedAt) await openLink(tx, given.link);
+  const payment = await createPayment(tx, session, given, method);
+  return { payment: await movePayment(tx, payment, 'processing', given.actor), session, isNew: true };
+}
+
+/** Everything that can be in the way, each with its own code. */
+async function refuseStart(tx: Tx, session: CheckoutSession, given: StartGiven): Promise<void> {
+  refuseEnded(session);
+  if (session.order === null) throw new ApiError('session_incomplete', 'Give the session an order first (PUT /checkout/v1/api/session/{sessionId}).');
+  if (given.link) refuseInactiveLink(await tx.paymentLink.findUniqueOrThrow({ where: { id: given.link.id } }));
+  if (given.revision !== undefined && given.revision !== session.revision) {
+    throw new ApiError('order_changed', 'The order has changed since the page was opened. Look at it again; nothing was charged.');
+  }
+  if (session.status === 'pending' || session.holderPaymentId) throw inProgress();
+  const starting = await tx.payment.findFirst({ where: { sessionId: session.id, status: { in: [...startingStatuses] } } });
+  if (!starting) return;
+  // Whoever started it died before the gateway answered: no money moved, its place is free again.
+  if (now().getTime() - starting.changedAt.getTime() <= startBoundMs) throw inProgress();
+  await movePayment(tx, starting, 'failed', 'system', { failureCode: 'gateway_unreachable', intent: null, checkAt: null });
+}
+
+const inProgress = () =>
+  new ApiError('payment_in_progress', 'A payment for this session is in progress. Wait for its outcome before you start another.', { retryAfterSeconds: 5 });
+
+async function createPayment(tx: Tx, session: CheckoutSession, given: StartGiven, method: PaymentMethod): Promise<Payment> {
+  const at = now();
+  const tries = await tx.payment.count({ where: { sessionId: session.id } });
+  const { orderId, amountMinor, currency } = session;
+  invariant(orderId && amountMinor !== null && currency, 'a session with an order has its amount');
+  const tryNumber = tries + 1;
+  const configuration = session.configuration as { autoCapture?: boolean };
+  const payment = await tx.payment.create({
+    data: {
+      id: newId(),
+      merchantId: session.merchantId,
+      sessionId: session.id,
+      linkId: given.link?.id ?? null,
+      methodId: method.id,
+      tryNumber,
+      revision: session.revision,
+      status: 'created',
+      amountMinor,
+      currency,
+      captureAtOnce: configuration.autoCapture ?? false,
+      intent: given.intent,
+      gatewayOrderId: gatewayOrderId(orderId, session.id, tryNumber),
+      createdAt: at,
+      changedAt: at,
+      checkAt: later(at, startBoundMs),
+    },
+  });
+  await recordAudit(tx, { merchantId: session.merchantId, sessionId: session.id, subject: 'payment', subjectId: payment.id, action: 'payment.created', toStatus: 'created', actor: given.actor });
+  return payment;
+}
+
+/**
+ * Our name for a try at the gateway: the merchant's order id as far as the wire takes it ([a-zA-Z0-9-], 100
+ * characters), then 12 characters of the session and the try number, so that no two tries ever share it.
+ */
+function gatewayOrderId(orderId: string, sessionId: string, tryNumber: number): string {
+  const readable = orderId.replaceAll(/[^a-zA-Z0-9-]+/g, '-').slice(0, 70);
+  return `${readable}-${sessionId.replaceAll('-', '').slice(-16)}-${tryNumber}`;
+}
+
+async function recordStart(tx: Tx, paymentId: string, sessionId: string, result: StartResult): Promise<Payment> {
+  await lockSession(tx, sessionId);
+  const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
+  // The gateway may have reported already, or the start was given up meanwhile: then that stands.
+  if (payment.status !== 'processing') return payment;
+  switch (result.outcome) {
+    case 'started':
+      return movePayment(tx, payment, 'requires_action', 'gateway', { gatewayUrl: result.url, checkAt: later(now(), firstCheckMs), checks: 0 });
+    case 'refused':
+      return movePayment(tx, payment, 'failed', 'gateway', { failureCode: 'gateway_refused', failureMessage: result.customerMessage ?? null, checkAt: null });
+    case 'unreachable':
+      return movePayment(tx, payment, 'failed', 'system', { failureCode: 'gateway_unreachable', intent: null, checkAt: null });
+  }
+}
+
+/** The error a start that failed is told by; undefined when it did not fail there. */
+export function startError(payment: Payment): ApiError | undefined {
+  if (payment.failureCode === 'gateway_unreachable') {
+    return new ApiError('gateway_unreachable', 'The payment gateway did not answer. Nothing was charged; try again.', { retryAfterSeconds: 5 });
+  }
+  if (payment.failureCode === 'gateway_refused') {
+    return new ApiError('gateway_refused', payment.failureMessage ?? 'The payment gateway refused to start this payment. Nothing was charged.');
+  }
+  return undefined;
+}
+
+/** A payment of this session, as the hand-off page needs it. */
+export const findPayment = (sessionId: string, paymentId: string) =>
+  db().payment.findFirst({ where: { id: paymentId, sessionId }, include: { method: true } });
