@@ -1,0 +1,15 @@
+import { explain } from '#lib/http/problem.ts';
+import { readText } from '#lib/http/request-body.ts';
+import { newId } from '#lib/ids.ts';
+import { answerGatewayCallback, isCallbackKind } from '#lib/payments/gateway-callback.ts';
+
+/** Callbacks of the payment gateway about one payment; the address itself is a secret. */
+export async function POST(request: Request, context: { params: Promise<{ paymentId: string; mac: string; kind: string }> }): Promise<Response> {
+  try {
+    const { paymentId, mac, kind } = await context.params;
+    if (!isCallbackKind(kind)) return new Response(null, { status: 404 });
+    return await answerGatewayCallback(paymentId, mac, kind, await readText(request));
+  } catch (error) {
+    return explain(error, request.headers.get('x-request-id') ?? newId());
+  }
+}

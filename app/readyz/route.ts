@@ -1,0 +1,9 @@
+import { isReady } from '#lib/server/readiness.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** The process can work: its database answers. */
+export async function GET(): Promise<Response> {
+  const ready = await isReady();
+  return new Response(ready ? 'ready\n' : 'not ready\n', { status: ready ? 200 : 503, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+}

@@ -1,0 +1,44 @@
+import { messagesFor } from '#lib/i18n/messages.ts';
+import { Card } from './card.tsx';
+import { PageFrame } from './page-frame.tsx';
+
+type FrontDoorProps = { apiUrl: string; isTest: boolean };
+
+/** For whoever opens the bare address: payers are pointed to their link, shops to the API. */
+export function FrontDoor({ apiUrl, isTest }: FrontDoorProps) {
+  const language = messagesFor('en');
+  const { frontDoor } = language.text;
+  return (
+    <PageFrame language={language} title={frontDoor.title} isTest={isTest}>
+      <h1 className="font-semibold text-3xl leading-tight tracking-tight">{frontDoor.heading}</h1>
+      <p className="mt-2 text-quiet">{frontDoor.lead}</p>
+      <Card className="mt-6 flex flex-col gap-6">
+        <section>
+          <h2 className="font-semibold">{frontDoor.payerHeading}</h2>
+          <p className="mt-1 text-quiet">{frontDoor.payer}</p>
+        </section>
+        <section>
+          <h2 className="font-semibold">{frontDoor.merchantHeading}</h2>
+          <p className="mt-1 text-quiet">{frontDoor.merchant}</p>
+          <Code>{apiUrl}</Code>
+          <p className="mt-2 text-quiet">{frontDoor.merchantDetail}</p>
+        </section>
+        {isTest && (
+          <section>
+            <h2 className="font-semibold">{frontDoor.startHeading}</h2>
+            <p className="mt-1 text-quiet">{frontDoor.start}</p>
+            <Code>npm run demo</Code>
+          </section>
+        )}
+      </Card>
+    </PageFrame>
+  );
+}
+
+function Code({ children }: { children: string }) {
+  return (
+    <pre className="mt-2 whitespace-pre-wrap rounded-lg border border-hairline bg-sunken px-3 py-2 text-sm" dir="ltr">
+      <code>{children}</code>
+    </pre>
+  );
+}

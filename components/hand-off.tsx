@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import type { PageLanguage } from '#lib/i18n/messages.ts';
+import { LinkButton } from './link-button.tsx';
+import { PageFrame } from './page-frame.tsx';
+import { StatusSheet } from './status-sheet.tsx';
+
+type HandOffProps = { language: PageLanguage; title: string; url: string; host: string; heading: ReactNode; children: ReactNode };
+
+/** A page that goes on to another site at once, says which, and carries a plain link for when it does not. */
+export function HandOff({ language, title, url, host, heading, children }: HandOffProps) {
+  const { leave } = language.text;
+  return (
+    <PageFrame language={language} title={title} refresh={{ seconds: 0, url }}>
+      <StatusSheet mark="waiting" heading={heading}>
+        <div>{children}</div>
+        <p className="mt-4">
+          {leave.goesTo}{' '}
+          <strong className="block font-semibold text-ink">
+            <bdi>{host}</bdi>
+          </strong>
+        </p>
+        <p className="mt-5">
+          <LinkButton href={url} isPrimary>
+            {leave.continue}
+          </LinkButton>
+        </p>
+      </StatusSheet>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,64 @@
+import { type SimpleIcon, siApplepay, siGooglepay, siKlarna, siMastercard, siPaypal, siSepa, siVisa } from 'simple-icons';
+import { Glyph, type GlyphName } from './glyph.tsx';
+
+/** What stands for a method: the marks of brands where there are some, else a plain drawing of its kind. */
+type Logo = { marks: SimpleIcon[] } | { glyph: GlyphName };
+
+/** Klarna's own pink would vanish on white. */
+const klarnaInk = '0B051D';
+
+/** By AltaPay's name of the method, in lower case. */
+const logos = new Map<string, Logo>(
+  Object.entries<Logo>({
+    creditcard: { marks: [siVisa, siMastercard] },
+    applepay: { marks: [siApplepay] },
+    googlepay: { marks: [siGooglepay] },
+    klarna: { marks: [{ ...siKlarna, hex: klarnaInk }] },
+    paypal: { marks: [siPaypal] },
+    sepa: { marks: [siSepa] },
+    mobilepay: { glyph: 'phone' },
+    vipps: { glyph: 'phone' },
+    swishsweden: { glyph: 'phone' },
+    twint: { glyph: 'phone' },
+    payconiq: { glyph: 'phone' },
+    bankpayment: { glyph: 'bank' },
+    openbanking: { glyph: 'bank' },
+    trustly: { glyph: 'bank' },
+    ideal: { glyph: 'bank' },
+    przelewy24: { glyph: 'bank' },
+    bancontact: { glyph: 'card' },
+    invoice: { glyph: 'invoice' },
+    viabill: { glyph: 'invoice' },
+    giftcard: { glyph: 'gift' },
+  }),
+);
+
+/** A method's logo. The name beside it says what it is: screen readers skip the picture. */
+export function MethodLogo({ identifier }: { identifier: string }) {
+  const logo = logos.get(identifier.toLowerCase()) ?? { glyph: 'wallet' };
+  if ('glyph' in logo) {
+    return (
+      <span className="flex h-9 w-11 shrink-0 items-center justify-center rounded-lg border border-hairline bg-sunken text-accent">
+        <Glyph name={logo.glyph} />
+      </span>
+    );
+  }
+  return (
+    <span className="flex shrink-0 flex-wrap justify-end gap-1">
+      {logo.marks.map((icon) => (
+        <BrandMark key={icon.slug} icon={icon} />
+      ))}
+    </span>
+  );
+}
+
+/** Brand marks keep their own colour, so they stand on white in both schemes. */
+function BrandMark({ icon }: { icon: SimpleIcon }) {
+  return (
+    <span className="flex h-9 w-11 items-center justify-center rounded-lg border border-hairline bg-white">
+      <svg aria-hidden="true" width="30" height="30" viewBox="0 0 24 24" fill={`#${icon.hex}`}>
+        <path d={icon.path} />
+      </svg>
+    </span>
+  );
+}

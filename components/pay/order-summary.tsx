@@ -1,0 +1,31 @@
+import type { PageLanguage } from '#lib/i18n/messages.ts';
+import type { PageMerchant, PageOrder } from '#lib/payments/pay-page-contract.ts';
+import { Card } from '../card.tsx';
+import { Phrase } from '../phrase.tsx';
+import { BigAmount } from './big-amount.tsx';
+import { Monogram } from './monogram.tsx';
+import { OrderDetails } from './order-details.tsx';
+
+type OrderSummaryProps = { language: PageLanguage; merchant: PageMerchant; order: PageOrder };
+
+/** Who is paid, how much, and for what. The one <h1> of a page that shows an order. */
+export function OrderSummary({ language, merchant, order }: OrderSummaryProps) {
+  const { text } = language;
+  return (
+    <Card>
+      <div className="flex items-start gap-3">
+        <Monogram name={merchant.name} />
+        <div className="min-w-0">
+          <h1 className="font-semibold leading-snug">
+            <Phrase message={text.open.heading} values={{ merchant: merchant.name }} />
+          </h1>
+          <p className="text-quiet text-sm">
+            <Phrase message={text.open.orderId} values={{ orderId: order.orderId }} />
+          </p>
+        </div>
+      </div>
+      <BigAmount>{language.money(order.total)}</BigAmount>
+      <OrderDetails language={language} order={order} />
+    </Card>
+  );
+}

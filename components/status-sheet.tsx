@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { Card } from './card.tsx';
+import { Glyph, type GlyphName } from './glyph.tsx';
+
+type StatusSheetProps = { mark: GlyphName | 'waiting'; tone?: 'good' | 'plain'; heading: ReactNode; children: ReactNode };
+
+/** One message on a page of its own: where things stand, and what to do next. */
+export function StatusSheet({ mark, tone = 'plain', heading, children }: StatusSheetProps) {
+  const colours = tone === 'good' ? 'bg-good-soft text-good' : 'bg-accent-soft text-accent';
+  return (
+    <Card className="text-center">
+      <span className={`mx-auto mb-4 flex size-14 items-center justify-center rounded-full ${colours}`}>
+        {mark === 'waiting' ? <WaitingDots /> : <Glyph name={mark} size={28} />}
+      </span>
+      <h1 className="text-balance font-semibold text-2xl leading-tight">{heading}</h1>
+      <div className="mt-3 text-balance text-quiet">{children}</div>
+    </Card>
+  );
+}
+
+function WaitingDots() {
+  return (
+    <svg aria-hidden="true" width="28" height="28" viewBox="0 0 24 24" fill="currentColor">
+      <circle className="waiting-dot" cx="5" cy="12" r="2.2" />
+      <circle className="waiting-dot" cx="12" cy="12" r="2.2" />
+      <circle className="waiting-dot" cx="19" cy="12" r="2.2" />
+    </svg>
+  );
+}
