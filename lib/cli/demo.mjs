@@ -1,0 +1,106 @@
+// `npm run demo`: from a fresh clone to a payment link that a phone on the same network can pay.
+import { spawn } from 'node:child_process';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, generate, install, root, StepError, step } from './steps.mjs';
+
+const usage = `Usage: npm run demo
+
+Starts the service in test mode with a demo merchant, makes a payment link, and shows it with its QR code.
+Nothing leaves this machine; no real card is taken. Ctrl-C stops everything it started.
+
+Settings: PORT=3000, SANDBOX_PORT=PORT+1, PUBLIC_URL=http://<address>:<port>, DATA_DIR=.data, DATABASE_URL=postgresql://…`;
+
+const startWithinMs = 120_000;
+let isStopping = false;
+
+/** This machine's address on its network, so that a phone can open the link. */
+const networkAddress = () =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'))?.address ?? 'localhost';
+
+function settings() {
+  const port = Number(process.env.PORT || 3000);
+  const sandboxPort = Number(process.env.SANDBOX_PORT || port + 1);
+  const host = networkAddress();
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    CHECKPOINT_DISABLE: '1',
+    LOG_LEVEL: 'warn',
+    CALLBACK_TARGETS: [...new Set(['localhost', '127.0.0.1', host])].map((name) => `${name}:*`).join(','),
+    PUBLIC_URL: `http://${host}:${port}`,
+    SANDBOX_URL: `http://${host}:${sandboxPort}`,
+    ...withoutEmpty(process.env),
+    MODE: 'test',
+    DEMO: '1',
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+  };
+}
+
+const withoutEmpty = (variables) => Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+
+/** Starts the server; what it says on its way up is shown only when it fails, and from then on as it comes. */
+async function startServer(env) {
+  const child = spawn(process.execPath, [join(root, '.build', 'main.js')], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The terminal tells the whole group of a Ctrl-C; a plain SIGTERM reaches only us.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop(child, signal));
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const isUp = await Promise.race([ready(env.PORT), ended.then(() => false)]);
+  if (!isUp) {
+    child.kill('SIGTERM');
+    throw new StepError(Buffer.concat(said).toString().trim() || 'The server did not start.');
+  }
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
+    from.removeAllListeners('data').pipe(to);
+  }
+  return { ended };
+}
+
+function stop(child, signal) {
+  // From here on nothing is wrong when the service goes away under our hands.
+  isStopping = true;
+  child.kill(signal);
+}
+
+async function ready(port) {
+  const deadline = performance.now() + startWithinMs;
+  while (performance.now() < deadline) {
+    const answer = await fetch(`http://localhost:${port}/readyz`).catch(() => undefined);
+    if (answer?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+async function demo() {
+  console.log('Payment links: demo');
+  await install();
+  await generate();
+  await build();
+  const env = settings();
+  const { ended } = await step('Starting the service', () => startServer(env));
+  const { makeDemoLink, demoPage } = await import(pathToFileURL(join(root, '.build', 'demo-link.js')).href);
+  const addresses = { localUrl: `http://localhost:${env.PORT}`, publicUrl: env.PUBLIC_URL, sandboxUrl: env.SANDBOX_URL };
+  console.log(demoPage(addresses, await makeDemoLink(addresses)));
+  process.exitCode = (await ended) ?? 0;
+}
+
+if (process.argv.includes('--help')) {
+  console.log(usage);
+} else {
+  try {
+    await demo();
+  } catch (error) {
+    if (!isStopping) console.error(error instanceof StepError ? `\n${error.message}` : error);
+    process.exitCode = isStopping ? 0 : 1;
+  }
+}

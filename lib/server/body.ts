@@ -1,0 +1,36 @@
+import { IncomingMessage, type ServerResponse } from 'node:http';
+import { ApiError } from '../errors.ts';
+import { maximumBodyBytes } from '../http/request-body.ts';
+
+/**
+ * Reads a request's body, at most `maximumBodyBytes`, and gives the request back with the body in memory: a
+ * route never waits for a slow sender while it holds a lease, and a stream without a length is bounded too.
+ */
+export async function withBody(request: IncomingMessage, response: ServerResponse): Promise<IncomingMessage> {
+  const { headers } = request;
+  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return request;
+  if (headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+  return replay(request, await read(request));
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Kept open, so that the refusal can still be written.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes = chunk as Buffer;
+    size += bytes.byteLength;
+    if (size > maximumBodyBytes) throw new ApiError('body_too_large', `A body may have ${maximumBodyBytes} bytes.`);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const copy = new IncomingMessage(request.socket);
+  const { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } = request;
+  Object.assign(copy, { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor, complete: true });
+  copy.push(body);
+  copy.push(null);
+  return copy;
+}

@@ -1,0 +1,99 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { env } from '../env.ts';
+import { ApiError } from '../errors.ts';
+import { explain, problem } from '../http/problem.ts';
+import { inRequest, type RequestContext } from '../http/request-context.ts';
+import { newId } from '../ids.ts';
+import { logRequest } from './access-log.ts';
+import { withBody } from './body.ts';
+import { clientAddress } from './client-address.ts';
+import { pathOf, refusal, stripInternalHeaders } from './guard.ts';
+import { contentSecurityPolicy, type HeaderPolicy, newNonce } from './headers.ts';
+import type { Door } from './hosts.ts';
+import { isDraining } from './readiness.ts';
+import { dressResponse } from './response.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** What answers behind the front. Filled in when Next is ready; until then every request is told to come again. */
+export type Backend = { handle?: Handler; upgrade?: UpgradeHandler; policy: HeaderPolicy };
+
+const headersTimeoutMs = 15_000;
+const requestTimeoutMs = 30_000;
+/** Longer than the usual 60 s of load balancers, so that it is never us who close a connection they just reuse. */
+const keepAliveTimeoutMs = 65_000;
+
+/** The HTTP server of one door: refuses, bounds, labels and logs every request before and after Next. */
+export function createFront(door: Door, backend: Backend): Server {
+  const timeouts = { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs };
+  const server = createServer(timeouts, (request, response) => void serve(door, backend, request, response));
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => void serve(door, backend, request, response));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const isHotReload = backend.policy.isDevelopment && pathOf(request.url ?? '').startsWith('/_next/');
+    if (isHotReload && backend.upgrade && !refusal(withoutUpgrade(request), door, true)) return backend.upgrade(request, socket, head);
+    refuseSocket(socket, new ApiError('invalid_request', 'The connection cannot be upgraded.'));
+  });
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => refuseSocket(socket, new ApiError('method_not_allowed', 'This method is not served.')));
+  server.on('clientError', (_error: Error, socket: Duplex) => refuseSocket(socket, new ApiError('invalid_request', 'This is not a valid HTTP request.')));
+  return server;
+}
+
+async function serve(door: Door, backend: Backend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedMs = performance.now();
+  const path = pathOf(request.url ?? '');
+  const context: RequestContext = { requestId: newId(), clientIp: clientAddress(request, env().TRUST_PROXY), page: { headers: {} } };
+  const { requestId } = context;
+  response.once('close', () => {
+    logRequest({ requestId, method: request.method ?? '', path, status: response.statusCode, startedMs, isComplete: response.writableFinished });
+  });
+  const policy = contentSecurityPolicy(door, newNonce(), backend.policy);
+  dressResponse(response, { path, context, contentSecurityPolicy: policy, policy: backend.policy });
+  try {
+    const refused = refusal(request, door, backend.policy.isDevelopment);
+    if (refused) throw refused;
+    if (!backend.handle) throw new ApiError('unavailable', 'The service is starting.', { retryAfterSeconds: 2 });
+    stripInternalHeaders(request);
+    // Next takes the nonce for its scripts from here, and routes take the request's id.
+    Object.assign(request.headers, {
+      'content-security-policy': policy,
+      'x-request-id': requestId,
+      'x-forwarded-proto': backend.policy.isHttps ? 'https' : 'http',
+    });
+    const whole = await withBody(request, response);
+    await inRequest(context, () => backend.handle?.(whole, response));
+  } catch (error) {
+    await refuse(request, response, explain(error, requestId));
+  }
+}
+
+/** Writes a problem. What is left of the request's body is not read: the connection ends after the answer. */
+async function refuse(request: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  const body = Buffer.from(await answer.arrayBuffer());
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  if (!request.complete || isDraining()) response.setHeader('connection', 'close');
+  response.setHeader('content-length', body.byteLength);
+  response.writeHead(answer.status).end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** Answers on a bare socket, where Node made no response object, and ends it. */
+function refuseSocket(socket: Duplex, error: ApiError): void {
+  socket.on('error', () => socket.destroy());
+  if (!socket.writable) return void socket.destroy();
+  const answer = problem(error, newId());
+  void answer.text().then((body) => {
+    const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    socket.end(`HTTP/1.1 ${error.status} Refused\r\n${lines}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`, () =>
+      socket.destroy(),
+    );
+  });
+}
+
+/** The same request as the guard would see it were the upgrade allowed. */
+function withoutUpgrade(request: IncomingMessage): IncomingMessage {
+  const { method, url, headersDistinct } = request;
+  const { upgrade: _upgrade, ...headers } = request.headers;
+  return { method, url, headers, headersDistinct } as IncomingMessage;
+}

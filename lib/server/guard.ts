@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import { env } from '../env.ts';
+import { ApiError } from '../errors.ts';
+import { maximumBodyBytes } from '../http/request-body.ts';
+import { type Door, isServedHost } from './hosts.ts';
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const allowedMethods = [...methods].join(', ');
+
+/** Paths that a load balancer probes by address, whatever host it names. */
+const probes = new Set(['/healthz', '/readyz']);
+
+/** What the sandbox's origin serves; everything else there is 404, as the sandbox is on the payment origin. */
+const sandboxPaths = /^\/(?:sandbox(?:\/.*)?|_next\/static\/.*|icon\.svg|healthz)$/;
+const sandboxDevelopmentPaths = /^\/(?:_next|__nextjs)/;
+
+/** Why a request goes no further, or undefined. Looks at its first line and headers only. */
+export function refusal(request: IncomingMessage, door: Door, isDevelopment = false): ApiError | undefined {
+  return badMethod(request) ?? badAddress(request) ?? badHost(request, door) ?? badHeaders(request) ?? closedPath(request, door, isDevelopment);
+}
+
+function badMethod({ method = '' }: IncomingMessage): ApiError | undefined {
+  if (methods.has(method)) return undefined;
+  return new ApiError('method_not_allowed', 'This method is not served.', { allow: allowedMethods });
+}
+
+function badAddress({ url = '' }: IncomingMessage): ApiError | undefined {
+  const path = pathOf(url);
+  if (!path.startsWith('/')) return new ApiError('invalid_request', 'The address must be a path that begins with "/".');
+  if (path.startsWith('//') || path.includes('\\')) return new ApiError('invalid_request', 'The path cannot be understood.');
+  const decoded = decode(path);
+  if (decoded === undefined || decoded.includes('\0')) return new ApiError('invalid_request', 'The path is not valid percent-encoded UTF-8.');
+  return undefined;
+}
+
+function badHost(request: IncomingMessage, door: Door): ApiError | undefined {
+  const hosts = request.headersDistinct.host ?? [];
+  if (hosts.length > 1) return new ApiError('invalid_request', 'There must be one Host header.');
+  if (probes.has(pathOf(request.url ?? '')) || isServedHost(door, hosts[0] ?? '')) return undefined;
+  return new ApiError('misdirected', 'This host is not served here. Is PUBLIC_URL set to the address people use?');
+}
+
+function badHeaders({ headers }: IncomingMessage): ApiError | undefined {
+  if (headers['next-action'] !== undefined) return new ApiError('invalid_request', 'There are no server actions here.');
+  if (headers.upgrade !== undefined) return new ApiError('invalid_request', 'The connection cannot be upgraded.');
+  if (Number(headers['content-length'] ?? 0) > maximumBodyBytes) return new ApiError('body_too_large', `A body may have ${maximumBodyBytes} bytes.`);
+  return undefined;
+}
+
+function closedPath({ url = '' }: IncomingMessage, door: Door, isDevelopment: boolean): ApiError | undefined {
+  const path = decode(pathOf(url)) ?? '';
+  if (isDevelopment && sandboxDevelopmentPaths.test(path)) return undefined;
+  const isOpen = door === 'sandbox' ? env().MODE === 'test' && sandboxPaths.test(path) : !/^\/sandbox(?:$|\/)/.test(path);
+  return isOpen ? undefined : new ApiError('not_found', 'There is nothing at this address.');
+}
+
+/** The path of a request target, still encoded. */
+export const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? '';
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Headers that steer Next from inside (or claim to), which an outsider must not send. */
+const internalHeaders = /^(?:content-security-policy(?:-report-only)?|x-nonce|x-middleware-.*|x-invoke-.*|x-next-.*|x-matched-path|x-forwarded-.*|forwarded)$/;
+
+/** Removes them from a request. */
+export function stripInternalHeaders({ headers }: IncomingMessage): void {
+  for (const name of Object.keys(headers)) {
+    if (internalHeaders.test(name)) delete headers[name];
+  }
+}

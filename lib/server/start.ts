@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { seedDemo } from '../../prisma/seed.ts';
+import { startClock } from '../clock.ts';
+import { EnvironmentError, env } from '../env.ts';
+import { startWorker } from '../jobs/worker.ts';
+import { log } from '../log.ts';
+import { refreshStaleMethods } from '../payments/methods.ts';
+import { activeKeyVersion } from '../secrets.ts';
+import { readyDatabase } from './database.ts';
+import { drainOnSignal } from './drain.ts';
+import { type Backend, createFront } from './front.ts';
+import { styleHashes } from './headers.ts';
+import type { Door } from './hosts.ts';
+import { becomeReady } from './readiness.ts';
+
+type Options = { isDevelopment: boolean };
+
+/** Starts everything this process is: database, clock, worker, Next, and the doors in front of it. */
+export async function startServer({ isDevelopment }: Options): Promise<void> {
+  const directory = process.cwd();
+  const { MODE, PUBLIC_URL, SANDBOX_URL } = env();
+  activeKeyVersion(); // an unusable SECRET_KEY is told now, not at the first payment
+  const backend: Backend = { policy: { isDevelopment, isHttps: PUBLIC_URL.startsWith('https://'), styleHashes: isDevelopment ? [] : builtStyles(directory) } };
+  const drain = drainOnSignal();
+  // Bound before anything is touched: a taken port must not leave a half-started database behind.
+  for (const door of doors()) drain.addServer(await listen(door, backend));
+  try {
+    const database = await readyDatabase();
+    drain.add('database', () => database.close());
+    await startClock();
+    drain.add('next', await startNext(directory, backend));
+    if (env().DEMO) await seedDemo();
+    // The sandbox gateway is this process too, so its terminals can be read only now.
+    await refreshStaleMethods();
+    const worker = startWorker();
+    drain.add('worker', () => worker.stop());
+    becomeReady();
+  } catch (error) {
+    await drain.abandon();
+    throw error;
+  }
+  log().info({ mode: MODE, url: PUBLIC_URL, ...(MODE === 'test' && { sandbox: SANDBOX_URL }) }, 'ready');
+}
+
+const doors = (): Door[] => (env().MODE === 'test' ? ['payment', 'sandbox'] : ['payment']);
+
+function builtStyles(directory: string): string[] {
+  if (!existsSync(join(directory, '.next', 'BUILD_ID'))) throw new EnvironmentError('There is no build here. Run: npm run build');
+  return styleHashes(join(directory, '.next'));
+}
+
+async function listen(door: Door, backend: Backend): Promise<Server> {
+  const server = createFront(door, backend);
+  const variable = door === 'payment' ? 'PORT' : 'SANDBOX_PORT';
+  const port = env()[variable];
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(isTaken ? new EnvironmentError(`Port ${port} is taken by another program. Choose another one with ${variable}=<port>.`) : error);
+    });
+    server.listen({ port, host: env().HOST }, resolve);
+  });
+  return server;
+}
+
+/** Starts Next and hands it to the front. Answers what stops it. */
+async function startNext(directory: string, backend: Backend): Promise<() => Promise<void>> {
+  Object.assign(process.env, { NODE_ENV: backend.policy.isDevelopment ? 'development' : 'production' });
+  // Loaded late: React and Next choose their build by NODE_ENV when they are loaded.
+  const { default: next } = await import('next');
+  // Next would attach itself to the server for upgrades; it gets one that never listens, and the front decides.
+  const httpServer = createServer();
+  const app = next({ dev: backend.policy.isDevelopment, dir: directory, hostname: 'localhost', port: env().PORT, httpServer });
+  await app.prepare();
+  backend.handle = app.getRequestHandler();
+  backend.upgrade = (request, socket, head) => void httpServer.emit('upgrade', request, socket, head);
+  return () => app.close();
+}
