@@ -1,0 +1,36 @@
+import { defineConfig } from '@playwright/test';
+
+const launchOptions = {
+  ...(process.env.CHROMIUM && { executablePath: process.env.CHROMIUM }),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export default defineConfig({
+  respectGitIgnore: true,
+  outputDir: '../test-results',
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  fullyParallel: false,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: [['list'], ['../lib/testing/reporter.ts']],
+  projects: [
+    {
+      name: 'unit',
+      testDir: '..',
+      testMatch: ['**/lib/**/*.test.ts', '**/prisma/**/*.test.ts'],
+      testIgnore: ['**/e2e/**', '**/node_modules/**', '**/.next/**'],
+    },
+    { name: 'api', testDir: 'api', testMatch: '**/*.test.ts' },
+    { name: 'browser', testDir: 'browser', testMatch: '**/*.test.ts', use: { browserName: 'chromium', launchOptions, trace: 'off' } },
+  ],
+});
