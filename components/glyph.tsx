@@ -1,5 +1,5 @@
 /** Line drawings on a 24 × 24 grid. */
-const strokes = {
+export const strokes = {
   card: 'M3 8.5h18M3 7a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2zM7 15h3',
   phone: 'M8 3h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 16 21H8a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 8 3zM11 18h2',
   bank: 'M4 9.5 12 4l8 5.5zM6 13v4M10 13v4M14 13v4M18 13v4M4 20h16',

@@ -2,7 +2,7 @@ import { type SimpleIcon, siApplepay, siGooglepay, siKlarna, siMastercard, siPay
 import { Glyph, type GlyphName } from './glyph.tsx';
 
 /** What stands for a method: the marks of brands where there are some, else a plain drawing of its kind. */
-type Logo = { marks: SimpleIcon[] } | { glyph: GlyphName };
+export type Logo = { marks: SimpleIcon[] } | { glyph: GlyphName };
 
 /** Klarna's own pink would vanish on white. */
 const klarnaInk = '0B051D';
@@ -33,9 +33,12 @@ const logos = new Map<string, Logo>(
   }),
 );
 
+/** The logo of a method, by AltaPay's name of it in any case. */
+export const logoOf = (identifier: string): Logo => logos.get(identifier.toLowerCase()) ?? { glyph: 'wallet' };
+
 /** A method's logo. The name beside it says what it is: screen readers skip the picture. */
 export function MethodLogo({ identifier }: { identifier: string }) {
-  const logo = logos.get(identifier.toLowerCase()) ?? { glyph: 'wallet' };
+  const logo = logoOf(identifier);
   if ('glyph' in logo) {
     return (
       <span className="flex h-9 w-11 shrink-0 items-center justify-center rounded-lg border border-hairline bg-sunken text-accent">

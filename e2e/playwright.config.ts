@@ -1,5 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
+// Tests in this process see one set of settings, whatever the shell says; servers they start get their own.
+for (const name of ['DATABASE_URL', 'PUBLIC_URL', 'PORT', 'SANDBOX_PORT', 'SANDBOX_URL', 'DEMO']) delete process.env[name];
+Object.assign(process.env, { MODE: 'test', LOG_LEVEL: 'silent', SECRET_KEY: 'x'.repeat(40), CALLBACK_TARGETS: '127.0.0.1:*' });
+
 const launchOptions = {
   ...(process.env.CHROMIUM && { executablePath: process.env.CHROMIUM }),
   args: [

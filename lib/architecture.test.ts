@@ -48,7 +48,7 @@ const violations: Record<string, Source> = {
   },
   'classic gateway words stay behind the gateway': { path: 'lib/payments/pay.ts', text: "call('createPaymentRequest');" },
   'a file has at most 250 lines': { path: 'lib/payments/pay.ts', text: '//\n'.repeat(251) },
-  'a module exports at most 7 verbs': { path: 'lib/payments/pay.ts', text: 'export const pay = () => 1;\n'.repeat(8) },
+  'a module exports at most 8 verbs': { path: 'lib/payments/pay.ts', text: 'export const pay = () => 1;\n'.repeat(9) },
   'names say what is inside': { path: 'lib/payments/helpers.ts', text: '' },
   'settings are read by env() only': { path: 'lib/payments/pay.ts', text: 'process.env.PORT' },
   'rules take time from lib/clock.ts': { path: 'lib/payments/pay.ts', text: 'const at = Date.now();' },

@@ -6,6 +6,7 @@ import { MethodChoice } from './method-choice.tsx';
 import { NoticePanel } from './notice-panel.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { PayForm } from './pay-form.tsx';
+import { PhoneCode } from './phone-code.tsx';
 
 type OpenPageProps = {
   language: PageLanguage;
@@ -47,6 +48,7 @@ export function OpenPage({ language, page, token, notice }: OpenPageProps) {
         {open.nextStep}
       </p>
       <PayBar language={language} page={page} />
+      <PhoneCode address={page.address} invitation={open.onPhone} />
     </PayForm>
   );
 }

@@ -33,7 +33,7 @@ export function run(label, command, args, { loud = false, env = {} } = {}) {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) return resolve();
-      process.stderr.write(Buffer.concat(output));
+      process.stderr.write(Buffer.concat([Buffer.from('\n'), ...output]));
       reject(new StepError(`${label} failed (${signal ?? `exit code ${code}`})`));
     });
   });

@@ -45,6 +45,8 @@ export type PayPage =
       revision: number;
       /** Random name of the next press; the same press twice is one payment. */
       intent: string;
+      /** This page's own address, for the QR that carries it to a phone. */
+      address: string;
       /** Proof that this page was rendered by us, for the "opened" signal. */
       nonce: string;
       isOpened: boolean;

@@ -5,7 +5,7 @@ import { env } from '../env.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { newSecret } from '../ids.ts';
 import { linkState } from '../links/link-state.ts';
-import { type FoundLink, findLink, openLinkByToken } from '../links/links.ts';
+import { type FoundLink, findLink, openLinkByToken, payPath } from '../links/links.ts';
 import { currencyOf, type Money, sumMinor } from '../money.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
@@ -47,6 +47,7 @@ async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): P
     decline: latest && wasDeclined(latest) ? { message: latest.failureMessage ?? undefined } : undefined,
     revision: session.revision,
     intent: newSecret(16),
+    address: `${env().PUBLIC_URL}${payPath(link)}`,
     nonce: macText('page-nonce', link.id),
     isOpened: link.openedAt !== null,
   };

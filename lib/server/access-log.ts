@@ -6,18 +6,20 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function loggablePath(path: string): string {
   // Not a plain path, hence refused: whatever it hides is not worth keeping.
   if (!/^\/(?!\/)/.test(path)) return '(not a path)';
-  const [root, door, ...rest] = decoded(path).split('/');
+  const plain = decoded(path);
+  if (plain === undefined) return '(undecodable)';
+  const [root, door, ...rest] = plain.split('/');
   if (door === 'pay' && rest[0] === 'return') return [root, door, 'return', '***'].join('/');
   if (door === 'pay' && rest.length > 0) return [root, door, '***', ...rest.slice(1)].join('/');
   if (door === 'gateway') return [root, door, ...rest.map((part) => (part.length < 16 || uuid.test(part) ? part : '***'))].join('/');
   return [root, door, ...rest].join('/');
 }
 
-function decoded(path: string): string {
+function decoded(path: string): string | undefined {
   try {
     return decodeURIComponent(path);
   } catch {
-    return '(undecodable)';
+    return undefined;
   }
 }
 

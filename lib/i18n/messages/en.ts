@@ -15,6 +15,7 @@ export const en = {
     payTo: 'to {merchant}',
     connecting: 'Connecting…',
     nextStep: 'Next you continue on a secure page of the payment provider. Nothing is charged before you confirm there.',
+    onPhone: 'Rather pay on your phone? Scan this code to go on there.',
     openLinkAgain: 'To try again, open the payment link you were sent once more.',
   },
   order: {
