@@ -10,7 +10,7 @@ type HandOffProps = { language: PageLanguage; title: string; url: string; host: 
 export function HandOff({ language, title, url, host, heading, children }: HandOffProps) {
   const { leave } = language.text;
   return (
-    <PageFrame language={language} title={title} refresh={{ seconds: 0, url }}>
+    <PageFrame language={language} title={title} onward={url}>
       <StatusSheet mark="waiting" heading={heading}>
         <div>{children}</div>
         <p className="mt-4">

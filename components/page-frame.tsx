@@ -1,34 +1,41 @@
 import type { ReactNode } from 'react';
 import type { PageLanguage } from '#lib/i18n/messages.ts';
+import { LiveRefresh } from './live-refresh.tsx';
 
 type FrameLanguage = Pick<PageLanguage, 'tag' | 'direction' | 'text'>;
 
 type PageFrameProps = {
   language: FrameLanguage;
   title: string;
-  /** Loads the page again after this many seconds, or goes on to `url`. */
-  refresh?: { seconds: number; url?: string } | undefined;
+  /** Goes on to this address at once. */
+  onward?: string | undefined;
+  /** Shows the page anew after this many seconds; with script only when the watched state is another. */
+  refresh?: { seconds: number; watched?: { url: string; state: string } | undefined } | undefined;
   isTest?: boolean | undefined;
   children: ReactNode;
 };
 
 /** The whole document: language and direction, title, what reloads it, the test banner, and one column. */
-export function PageFrame({ language, title, refresh, isTest, children }: PageFrameProps) {
+export function PageFrame({ language, title, onward, refresh, isTest, children }: PageFrameProps) {
   return (
     <html lang={language.tag} dir={language.direction}>
       <head>
         <title>{title}</title>
-        {refresh && <meta httpEquiv="refresh" content={refreshContent(refresh)} />}
+        {onward !== undefined && <meta httpEquiv="refresh" content={`0;url=${onward}`} />}
+        {refresh && (
+          <noscript>
+            <meta httpEquiv="refresh" content={String(refresh.seconds)} />
+          </noscript>
+        )}
       </head>
       <body className="flex flex-col bg-ground font-sans text-base text-ink">
         {isTest && <TestBanner language={language} />}
         <main className="mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12">{children}</main>
+        {refresh && <LiveRefresh seconds={refresh.seconds} watched={refresh.watched} />}
       </body>
     </html>
   );
 }
-
-const refreshContent = ({ seconds, url }: { seconds: number; url?: string }): string => (url === undefined ? String(seconds) : `${seconds};url=${url}`);
 
 function TestBanner({ language }: { language: FrameLanguage }) {
   const { label, detail } = language.text.testMode;

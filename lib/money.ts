@@ -31,7 +31,8 @@ export const maximumMinor = 999_999_999_999_999n;
 /** The currency of an ISO 4217 alpha or numeric code, whatever its case; undefined when there is none. */
 export function currencyOf(code: string): Currency | undefined {
   const alpha = code.toUpperCase();
-  if (currencies.has(alpha)) return alpha as Currency;
+  // Letters outside ASCII may have an ASCII capital (ſ is one).
+  if (/^[A-Za-z]{3}$/.test(code) && currencies.has(alpha)) return alpha as Currency;
   for (const [known, { numeric }] of currencies) if (numeric === code.padStart(3, '0')) return known as Currency;
   return undefined;
 }

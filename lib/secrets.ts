@@ -23,7 +23,9 @@ function parseRootKeys(text: string): RootKeys {
   for (const part of text.split(',').map((piece) => piece.trim())) {
     const [, version, secret] = /^(?:(\d{1,3}):)?(.+)$/.exec(part) ?? [];
     if (!secret || Buffer.byteLength(secret) < minimumBytes || Number(version ?? 1) > 255) {
-      throw new EnvironmentError(`SECRET_KEY must be at least ${minimumBytes} bytes long, or a list such as "2:<new>,1:<old>" (make one with: openssl rand -base64 48)`);
+      throw new EnvironmentError(
+        `SECRET_KEY must be at least ${minimumBytes} bytes long, or a list such as "2:<new>,1:<old>" (make one with: openssl rand -base64 48)`,
+      );
     }
     byVersion.set(Number(version ?? 1), Buffer.from(secret));
   }
@@ -78,7 +80,8 @@ export const isMacText = (purpose: Purpose, text: string, given: string): boolea
 export const sha256 = (value: string | Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(value).digest());
 
 /** Equality in constant time, whatever the lengths. */
-export const sameText = (left: string, right: string): boolean => timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
+export const sameText = (left: string, right: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
 
 /** Seals a secret that we must be able to read again: version byte, 12-byte nonce, 16-byte tag, AES-256-GCM text. */
 export function seal(label: string, text: string): Uint8Array<ArrayBuffer> {
@@ -92,7 +95,8 @@ export function seal(label: string, text: string): Uint8Array<ArrayBuffer> {
 /** Opens what `seal` made under the same label; throws when it was changed or moved. */
 export function unseal(label: string, sealed: Uint8Array): string {
   const bytes = Buffer.from(sealed);
-  const decipher = createDecipheriv('aes-256-gcm', keyFor('seal', bytes.readUInt8(0)), bytes.subarray(1, 13)).setAAD(Buffer.from(label));
+  // Whole tags only: a short one would be taken too, and is easy to guess.
+  const decipher = createDecipheriv('aes-256-gcm', keyFor('seal', bytes.readUInt8(0)), bytes.subarray(1, 13), { authTagLength: 16 }).setAAD(Buffer.from(label));
   decipher.setAuthTag(bytes.subarray(13, 29));
   return Buffer.concat([decipher.update(bytes.subarray(29)), decipher.final()]).toString('utf8');
 }

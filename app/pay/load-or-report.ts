@@ -1,18 +1,20 @@
 import { unstable_rethrow } from 'next/navigation';
 import { setPageStatus } from '#lib/http/page-status.ts';
-import { log } from '#lib/log.ts';
+import { explain } from '#lib/http/problem.ts';
+import { requestContext } from '#lib/http/request-context.ts';
 
 /**
- * What a page draws, or undefined when loading it failed: that is logged and answered with a 500. Left to
- * itself Next sends an empty document then, which says nothing to a customer without script.
+ * What a page draws, or undefined when loading it failed: that is logged and answered with its status, 503 when
+ * another try may help. Left to itself Next sends an empty document, which says nothing without script.
  */
 export async function loadOrReport<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
     return await load();
   } catch (error) {
     unstable_rethrow(error);
-    log().error({ err: error }, 'a payment page could not be loaded');
-    setPageStatus(500);
+    const { status, headers } = explain(error, requestContext().requestId);
+    const retryAfter = headers.get('retry-after');
+    setPageStatus(status, retryAfter ? { 'retry-after': retryAfter } : {});
     return undefined;
   }
 }

@@ -25,11 +25,18 @@ export function PayView({ page, token, notice }: PayViewProps) {
       language={language}
       title={titleOf(page, language)}
       isTest={page.isTest}
-      refresh={page.state in waitingSeconds ? { seconds: waitingSeconds[page.state as keyof typeof waitingSeconds] } : undefined}
+      refresh={refreshOf(page.state, token)}
     >
       <KnownPage language={language} page={page} token={token} notice={notice} />
     </PageFrame>
   );
+}
+
+/** Waiting pages keep themselves true; the others stand. */
+function refreshOf(state: Exclude<PayPage['state'], 'unknown'>, token: string | undefined) {
+  const seconds = (waitingSeconds as Partial<Record<typeof state, number>>)[state];
+  if (seconds === undefined) return undefined;
+  return { seconds, watched: token === undefined ? undefined : { url: `/pay/${token}/status`, state } };
 }
 
 /** A link nobody made, or one copied in part. Nothing is known, not even a language. */
@@ -61,15 +68,17 @@ function KnownPage({ language, page, token, notice }: KnownPageProps & Pick<PayV
     case 'replaced':
     case 'cancelled':
     case 'disabled':
+    case 'failed':
+    case 'surplus':
       return <GonePage language={language} merchant={page.merchant.name} state={page.state} />;
     default:
       return unreachable(page);
   }
 }
 
-const goneMarks = { expired: 'clock', replaced: 'swap', cancelled: 'cross', disabled: 'pause' } as const satisfies Record<string, GlyphName>;
+const goneMarks = { expired: 'clock', replaced: 'swap', cancelled: 'cross', disabled: 'pause', failed: 'cross', surplus: 'swap' } as const satisfies Record<string, GlyphName>;
 
-/** A link that takes no payment: why, and what to do. It shows nothing of the order. */
+/** A link that takes no payment, or a payment that paid nothing: why, and what to do. It shows nothing of the order. */
 function GonePage({ language, merchant, state }: { language: PageLanguage; merchant: string; state: keyof typeof goneMarks }) {
   const { heading, detail } = language.text[state];
   return (

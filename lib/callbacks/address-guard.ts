@@ -21,15 +21,29 @@ export async function guardAddress(url: URL, allowedTargets: readonly string[]):
   const isNamed = isTarget(url, allowedTargets);
   const addresses = ipaddr.isValid(host) ? [{ address: host, family: ipaddr.parse(host).kind() === 'ipv6' ? 6 : 4 }] : await resolve(host);
   for (const { address } of addresses) {
-    const parsed = ipaddr.process(address);
-    const range = parsed.range();
-    const isRefused = metadata.has(parsed.toString()) || neverAllowed.has(range) || (range !== 'unicast' && !isNamed);
+    const reached = reachedAddress(address);
+    const range = rangeOf(reached);
+    const isRefused = metadata.has(reached.toString()) || neverAllowed.has(range) || (range !== 'unicast' && !isNamed);
     if (isRefused) throw new ForbiddenAddress('The address does not lie on the public internet.');
   }
   const [first] = addresses;
   if (!first) throw new ForbiddenAddress('The host has no address.');
   return { address: first.address, family: first.family === 6 ? 6 : 4 };
 }
+
+type Address = ReturnType<typeof ipaddr.parse>;
+
+/** The address that is reached in the end: an IPv4 one may be dressed as IPv6, for this machine or for a translator (NAT64). */
+function reachedAddress(text: string): Address {
+  const address = ipaddr.process(text);
+  return address.range() === 'rfc6052' ? ipaddr.fromByteArray(address.toByteArray().slice(12)) : address;
+}
+
+const globalUnicast = ipaddr.parseCIDR('2000::/3');
+
+/** In IPv6 only 2000::/3 is handed out for public use; the library takes all it does not know for public. */
+const rangeOf = (address: Address): string =>
+  address.kind() === 'ipv6' && address.range() === 'unicast' && !address.match(globalUnicast) ? 'reserved' : address.range();
 
 async function resolve(host: string): Promise<{ address: string; family: number }[]> {
   try {

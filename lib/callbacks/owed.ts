@@ -101,6 +101,7 @@ function callbackStatus(payment: Payment, fact: Fact): CallbackFacts['status'] {
 }
 
 function merchantMessage(payment: Payment, fact: Fact): { merchantErrorMessage?: string } {
-  if (fact === 'surplus') return { merchantErrorMessage: `Surplus payment (${payment.surplusReason ?? 'unknown'}): it does not pay the order and is given back in full.` };
+  if (fact === 'surplus')
+    return { merchantErrorMessage: `Surplus payment (${payment.surplusReason ?? 'unknown'}): it does not pay the order and is given back in full.` };
   return payment.failureCode ? { merchantErrorMessage: payment.failureCode } : {};
 }

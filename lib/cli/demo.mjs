@@ -1,5 +1,6 @@
 // `npm run demo`: from a fresh clone to a payment link that a phone on the same network can pay.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +13,6 @@ Nothing leaves this machine; no real card is taken. Ctrl-C stops everything it s
 
 Settings: PORT=3000, SANDBOX_PORT=PORT+1, PUBLIC_URL=http://<address>:<port>, DATA_DIR=.data, DATABASE_URL=postgresql://…`;
 
-const startWithinMs = 120_000;
 let isStopping = false;
 
 /** This machine's address on its network, so that a phone can open the link. */
@@ -45,17 +45,14 @@ const withoutEmpty = (variables) => Object.fromEntries(Object.entries(variables)
 
 /** Starts the server; what it says on its way up is shown only when it fails, and from then on as it comes. */
 async function startServer(env) {
-  const child = spawn(process.execPath, [join(root, '.build', 'main.js')], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, '.build', 'main.js')], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   // The terminal tells the whole group of a Ctrl-C; a plain SIGTERM reaches only us.
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop(child, signal));
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  const isUp = await Promise.race([ready(env.PORT), ended.then(() => false)]);
-  if (!isUp) {
-    child.kill('SIGTERM');
-    throw new StepError(Buffer.concat(said).toString().trim() || 'The server did not start.');
-  }
+  const isUp = await Promise.race([once(child, 'message').then(() => true), ended.then(() => false)]);
+  if (!isUp) throw new StepError(Buffer.concat(said).toString().trim() || 'The service did not start.');
   for (const [from, to] of [
     [child.stdout, process.stdout],
     [child.stderr, process.stderr],
@@ -69,16 +66,6 @@ function stop(child, signal) {
   // From here on nothing is wrong when the service goes away under our hands.
   isStopping = true;
   child.kill(signal);
-}
-
-async function ready(port) {
-  const deadline = performance.now() + startWithinMs;
-  while (performance.now() < deadline) {
-    const answer = await fetch(`http://localhost:${port}/readyz`).catch(() => undefined);
-    if (answer?.ok) return true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return false;
 }
 
 async function demo() {

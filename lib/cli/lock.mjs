@@ -12,7 +12,11 @@ const processors = ['x64', 'arm64', 'arm', 'ia32', 'ppc64', 's390x', 'riscv64', 
 
 /** What a package of this name runs on, by the convention all of them follow: name-system-processor-libc. */
 function platformOf(name) {
-  const parts = name.split('/').at(-1).split('-').map((part) => ({ windows: 'win32', ppc64le: 'ppc64', x86: 'ia32' })[part] ?? part);
+  const parts = name
+    .split('/')
+    .at(-1)
+    .split('-')
+    .map((part) => ({ windows: 'win32', ppc64le: 'ppc64', x86: 'ia32' })[part] ?? part);
   const os = systems.find((system) => parts.includes(system));
   const cpu = processors.find((processor) => parts.includes(processor)) ?? (parts.includes('linux') && name.includes('arm') ? 'arm' : undefined);
   const libc = name.endsWith('musl') || name.endsWith('musleabihf') ? 'musl' : undefined;

@@ -4,7 +4,7 @@ import { ApiError, invariant } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { authenticated } from '../merchants/access.ts';
 import type { Need, Principal } from '../merchants/principal.ts';
-import { answerOnce, type KeyedRequest, keyedRequest, leaseAnswer } from './idempotency.ts';
+import { answerOnce, keyedRequest, leaseAnswer } from './idempotency.ts';
 import { explain } from './problem.ts';
 import { parseFields, parseJson, readText } from './request-body.ts';
 
@@ -27,7 +27,7 @@ type RouteContext = { params: Promise<unknown> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 type AnyContract = Contract<z.ZodType, z.ZodType, z.ZodType>;
 
-/** A route that changes nothing. */
+/** A route that changes nothing; an Idempotency-Key means nothing to it. */
 export function reads<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   contract: Contract<P, B, R>,
   run: (input: Input<z.output<P>, z.output<B>>) => Promise<z.input<R>>,
@@ -43,9 +43,10 @@ export function writes<P extends z.ZodType, B extends z.ZodType, R extends z.Zod
   contract: Contract<P, B, R>,
   run: (tx: Tx, input: Input<z.output<P>, z.output<B>>) => Promise<z.input<R>>,
 ): Handler {
-  return handler(contract, (input, keyed) =>
-    transaction((tx) => answerOnce(tx, keyed, async () => answer(contract, await run(tx, input as Input<z.output<P>, z.output<B>>)))),
-  );
+  return handler(contract, (input, text) => {
+    const keyed = keyedRequest(input, text);
+    return transaction((tx) => answerOnce(tx, keyed, async () => answer(contract, await run(tx, input as Input<z.output<P>, z.output<B>>))));
+  });
 }
 
 /**
@@ -56,16 +57,14 @@ export function acts<P extends z.ZodType, B extends z.ZodType, R extends z.ZodTy
   contract: Contract<P, B, R>,
   run: (input: Input<z.output<P>, z.output<B>> & { intent: string }) => Promise<z.input<R>>,
 ): Handler {
-  return handler(contract, (input, keyed) => {
+  return handler(contract, (input, text) => {
+    const keyed = keyedRequest(input, text);
     const intent = keyed ? `key:${keyed.key}` : `call:${newId()}`;
     return leaseAnswer(keyed, async () => answer(contract, await run({ ...(input as Input<z.output<P>, z.output<B>>), intent })));
   });
 }
 
-function handler(
-  contract: AnyContract,
-  work: (input: Input<unknown, unknown>, keyed: KeyedRequest | undefined) => Promise<Answer>,
-): Handler {
+function handler(contract: AnyContract, work: (input: Input<unknown, unknown>, text: string) => Promise<Answer>): Handler {
   return async (request, context) => {
     const requestId = request.headers.get('x-request-id') ?? newId();
     try {
@@ -74,7 +73,7 @@ function handler(
       const params = readParams(contract, (await context.params) ?? {});
       const text = request.method === 'GET' || contract.ignoresBody ? '' : await readText(request);
       const body = parseFields(contract.body, parseJson(request, text) ?? {});
-      const { status, json } = await work({ principal, params, body, request }, keyedRequest(request, principal, text));
+      const { status, json } = await work({ principal, params, body, request }, text);
       return new Response(json, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId } });
     } catch (error) {
       return explain(error, requestId);

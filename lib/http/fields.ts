@@ -8,12 +8,24 @@ export const text = (maximum: number, minimum = 0) =>
     .max(maximum)
     .refine((value) => value.isWellFormed() && !value.includes('\u0000'), 'must be well-formed text without NUL');
 
+/** White space, control characters and backslashes, which readers of addresses drop or take for something else. */
+const ambiguous = /[\s\p{Cc}\\]/u;
+
+/** Whether every reader of this address sees the same one. */
+export const isPlainAddress = (value: string): boolean => URL.canParse(value) && !ambiguous.test(value);
+
 /** An http(s) address of at most 2,048 characters without user name or password in it. */
 export const webAddress = text(2048).refine((value) => {
-  if (!URL.canParse(value)) return false;
+  if (!isPlainAddress(value)) return false;
   const url = new URL(value);
   return (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password;
 }, 'must be an http(s) address without user name or password');
 
 /** An id as the contract shows them. */
 export const uuid = z.guid();
+
+/** A member that may be left out, or be null: AltaPay's own clients send null for what they do not set. */
+export const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+
+/** The same with a value of ours in its place. */
+export const defaulted = <T extends z.ZodType>(schema: T, usual: z.output<T>) => schema.nullish().transform((value) => value ?? usual);

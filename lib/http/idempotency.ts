@@ -13,7 +13,7 @@ const maximumKeyLength = 255;
 export type KeyedRequest = { scope: string; key: string; fingerprint: Uint8Array<ArrayBuffer> };
 
 /** Reads the header (draft-ietf-httpapi-idempotency-key-header), quoted or bare. */
-export function keyedRequest(request: Request, principal: Principal, body: string): KeyedRequest | undefined {
+export function keyedRequest({ request, principal }: { request: Request; principal: Principal }, body: string): KeyedRequest | undefined {
   const header = request.headers.get('idempotency-key');
   if (header === null || request.method !== 'POST') return undefined;
   const key = header.trim().replace(/^"(.*)"$/, '$1');
@@ -70,7 +70,9 @@ async function claim(tx: Tx, keyed: KeyedRequest): Promise<Answer | undefined> {
   const taken = await tx.idempotencyKey.updateMany({ where: { scope, key, status: null, leaseUntil: { lte: at } }, data: { leaseUntil: row.leaseUntil } });
   if (taken.count === 1) return undefined;
   const waitSeconds = Math.max(1, Math.ceil((present.leaseUntil.getTime() - at.getTime()) / 1000));
-  throw new ApiError('idempotency_in_flight', 'The first request with this key is still running. Ask again soon.', { retryAfterSeconds: Math.min(5, waitSeconds) });
+  throw new ApiError('idempotency_in_flight', 'The first request with this key is still running. Ask again soon.', {
+    retryAfterSeconds: Math.min(5, waitSeconds),
+  });
 }
 
 async function keep(tx: Tx, keyed: KeyedRequest, answer: Answer): Promise<void> {

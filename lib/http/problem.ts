@@ -1,8 +1,8 @@
-import { ApiError } from '../errors.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { ApiError } from '../errors.ts';
 import { log } from '../log.ts';
 
-/** Prisma codes that say "the database cannot be reached or is overloaded": worth another try, nothing was done. */
+/** Prisma codes that say "the database cannot be reached or is overloaded": worth another try. */
 const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 
 /** An error as problem+json (RFC 9457), with our stable `code`, the wrong fields, and the request's id. */
@@ -30,9 +30,15 @@ export function explain(error: unknown, requestId: string): Response {
   if (error instanceof ApiError) return problem(error, requestId);
   if (isDatabaseAway(error)) {
     log().warn({ requestId, code: (error as { code?: string }).code }, 'database unavailable');
-    return problem(new ApiError('unavailable', 'The database cannot be reached. Nothing was done; try again.', { retryAfterSeconds: 2 }), requestId);
+    return problem(
+      new ApiError('unavailable', 'The database cannot be reached. Try again; with the same Idempotency-Key nothing is done twice.', { retryAfterSeconds: 2 }),
+      requestId,
+    );
   }
-  log().error({ requestId, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : 'not an Error' }, 'unexpected error');
+  log().error(
+    { requestId, error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : 'not an Error' },
+    'unexpected error',
+  );
   return problem(new ApiError('internal', 'Something went wrong on our side. Quote the requestId when you ask about it.'), requestId);
 }
 

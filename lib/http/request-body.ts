@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ApiError, type FieldError } from '../errors.ts';
 
 /** Largest body taken, in bytes. */
@@ -42,7 +42,13 @@ export function parseJson(request: Request, body: string): unknown {
 export function parseFields<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.slice(0, 50).map(fieldError);
+  const byPointer = new Map(
+    parsed.error.issues
+      .map(fieldError)
+      .reverse()
+      .map((error) => [error.pointer, error]),
+  );
+  const errors = [...byPointer.values()].reverse().slice(0, 50);
   const [first] = errors;
   throw new ApiError('invalid_field', first ? `${first.pointer || 'The body'}: ${first.detail}` : 'A field is wrong.', { errors });
 }

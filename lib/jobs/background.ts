@@ -15,6 +15,15 @@ export function inBackground(name: string, work: () => Promise<unknown>): void {
   running.add(task);
 }
 
+/** Works on claimed rows side by side; one that fails is told and keeps no other from its turn. */
+export async function eachApart<T>(name: string, rows: readonly T[], work: (row: T) => Promise<unknown>): Promise<void> {
+  const results = await Promise.allSettled(rows.map(work));
+  for (const result of results) {
+    if (result.status === 'rejected')
+      log().error({ name, error: result.reason instanceof Error ? result.reason.message : 'unknown' }, 'work on one row failed; it runs again');
+  }
+}
+
 /** Waits for what is running now; used by a process that is about to end. */
 export async function backgroundDone(): Promise<void> {
   await Promise.allSettled([...running]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { uuid, webAddress } from '../http/fields.ts';
+import { defaulted, optional, uuid, webAddress } from '../http/fields.ts';
 import { SessionParams } from '../sessions/contract.ts';
 
 /** Bounds of a link, in the units of the contract (AltaPay: CreatePaymentLink). */
@@ -9,11 +9,11 @@ export const linkBounds = {
   activationMinutes: { least: 1, most: 24 * 60, usual: 10 },
 } as const;
 
-const bounded = ({ least, most, usual }: { least: number; most: number; usual: number }) => z.int().min(least).max(most).default(usual);
+const bounded = ({ least, most, usual }: { least: number; most: number; usual: number }) => defaulted(z.int().min(least).max(most), usual);
 
 export const LinkBody = z.object({
   /** The merchant's own payment page, on a registered origin; without it ours is used. */
-  url: webAddress.nullish().transform((value) => value ?? undefined),
+  url: optional(webAddress),
   size: bounded(linkBounds.sizePixels),
   validityTime: bounded(linkBounds.validityMinutes),
   activationTime: bounded(linkBounds.activationMinutes),

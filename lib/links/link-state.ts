@@ -9,7 +9,7 @@ export type LinkState = 'active' | 'expired' | 'replaced' | 'cancelled';
 export function linkEnd(link: LinkTimes): Date {
   if (!link.openedAt) return link.validUntil;
   const active = later(link.openedAt, minutes(link.activationMinutes * (1 + link.extensions)));
-  return active < link.validUntil ? active : link.validUntil;
+  return earlier(active, link.validUntil);
 }
 
 /** A link's state is derived, never stored. A cancelled or replaced link stays that, whatever the time. */
@@ -23,7 +23,9 @@ export function linkState(link: LinkTimes, at: Date): LinkState {
  * the grace, also after the link was replaced (it pays the same session); a cancelled link gives no grace.
  */
 export function isInTime(link: LinkTimes, at: Date): boolean {
-  if (link.revokedReason === 'cancelled' && link.revokedAt) return at < link.revokedAt;
-  const end = link.revokedAt && link.revokedAt < linkEnd(link) ? link.revokedAt : linkEnd(link);
-  return at < later(end, minutes(env().LATE_GRACE_MINUTES));
+  const revokedAt = link.revokedAt ?? link.validUntil;
+  const graceEnd = later(earlier(revokedAt, linkEnd(link)), minutes(env().LATE_GRACE_MINUTES));
+  return at < (link.revokedReason === 'cancelled' ? earlier(revokedAt, graceEnd) : graceEnd);
 }
+
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);

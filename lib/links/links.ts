@@ -6,8 +6,8 @@ import type { CheckoutSession, Merchant, PaymentLink } from '../db/generated/cli
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { newId } from '../ids.ts';
-import type { Principal } from '../merchants/principal.ts';
 import { isRegistered } from '../merchants/merchants.ts';
+import type { Principal } from '../merchants/principal.ts';
 import { qrPng } from '../qr/qr-code.ts';
 import { lockSession, refuseEnded } from '../sessions/sessions.ts';
 import type { LinkAnswer, LinkBody } from './contract.ts';
@@ -59,16 +59,23 @@ async function replaceLiveLink(tx: Tx, session: CheckoutSession): Promise<void> 
   const live = await tx.paymentLink.findFirst({ where: { sessionId: session.id, revokedAt: null } });
   if (!live) return;
   await tx.paymentLink.update({ where: { id: live.id }, data: { revokedAt: now(), revokedReason: 'replaced' } });
-  await recordAudit(tx, { merchantId: session.merchantId, sessionId: session.id, subject: 'link', subjectId: live.id, action: 'link.replaced', actor: 'merchant' });
+  await recordAudit(tx, {
+    merchantId: session.merchantId,
+    sessionId: session.id,
+    subject: 'link',
+    subjectId: live.id,
+    action: 'link.replaced',
+    actor: 'merchant',
+  });
 }
 
 /** Our payment page's address, or the merchant's page with `paymentLink={token}` added; the rest of it survives. */
 function linkAddress(token: string, landingUrl: string | undefined): string {
   if (!landingUrl) return `${env().PUBLIC_URL}/pay/${token}`;
   const url = new URL(landingUrl);
-  // Appended as text: setting a parameter would re-encode the merchant's own.
-  if (url.searchParams.has('paymentLink')) url.searchParams.set('paymentLink', token);
-  else url.search = `${url.search || '?'}${url.search ? '&' : ''}paymentLink=${token}`;
+  // Handled as text: setting a parameter would encode the merchant's own anew.
+  const others = url.search === '' ? [] : url.search.slice(1).split('&');
+  url.search = [...others.filter((part) => !new URLSearchParams(part).has('paymentLink')), `paymentLink=${token}`].join('&');
   return url.href;
 }
 
@@ -89,7 +96,14 @@ export async function findLink(token: string): Promise<FoundLink | undefined> {
 export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantId' | 'sessionId'>): Promise<boolean> {
   const opened = await tx.paymentLink.updateMany({ where: { id: link.id, openedAt: null, revokedAt: null }, data: { openedAt: now() } });
   if (opened.count === 0) return false;
-  await recordAudit(tx, { merchantId: link.merchantId, sessionId: link.sessionId, subject: 'link', subjectId: link.id, action: 'link.opened', actor: 'customer' });
+  await recordAudit(tx, {
+    merchantId: link.merchantId,
+    sessionId: link.sessionId,
+    subject: 'link',
+    subjectId: link.id,
+    action: 'link.opened',
+    actor: 'customer',
+  });
   return true;
 }
 

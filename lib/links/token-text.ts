@@ -50,10 +50,10 @@ export function readToken(text: string): string | undefined {
 
 /** Luhn modulo 32: finds every wrong character, and every swap of neighbours but 0 with z. */
 function checkDigit(digits: readonly number[]): number {
-  const sum = digits.reduceRight(
-    ({ total, isDoubled }, digit) => ({ total: total + (isDoubled ? doubled(digit) : digit), isDoubled: !isDoubled }),
-    { total: 0, isDoubled: true },
-  ).total;
+  const sum = digits.reduceRight(({ total, isDoubled }, digit) => ({ total: total + (isDoubled ? doubled(digit) : digit), isDoubled: !isDoubled }), {
+    total: 0,
+    isDoubled: true,
+  }).total;
   return (32 - (sum % 32)) % 32;
 }
 

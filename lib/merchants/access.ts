@@ -21,7 +21,10 @@ export async function authenticated(request: Request, need: Need): Promise<Princ
     }
     return principal;
   }
-  throw new ApiError('unauthenticated', need === 'Basic' ? 'Send your API user and password as HTTP Basic.' : 'Send a token from /checkout/v1/api/authenticate as Bearer.');
+  throw new ApiError(
+    'unauthenticated',
+    need === 'Basic' ? 'Send your API user and password as HTTP Basic.' : 'Send a token from /checkout/v1/api/authenticate as Bearer.',
+  );
 }
 
 function splitScheme(header: string): [string, string] {

@@ -2,6 +2,7 @@ import { now } from '../clock.ts';
 import { db, type Tx } from '../db/client.ts';
 import { invariant } from '../errors.ts';
 import type { GatewayAccess } from '../gateways/gateway.ts';
+import { isPlainAddress } from '../http/fields.ts';
 import { newId, newSecret } from '../ids.ts';
 import { seal, unseal } from '../secrets.ts';
 import { addApiUser } from './api-users.ts';
@@ -68,14 +69,27 @@ export async function gatewayAccess(merchantId: string): Promise<GatewayAccess> 
 
 /** Whether a customer may be sent to `address`: it lies on a registered origin, or in a registered app. */
 export function isRegistered(origins: readonly string[], address: string): boolean {
-  if (!URL.canParse(address)) return false;
+  if (!isPlainAddress(address)) return false;
   const url = new URL(address);
   if (url.protocol === 'https:' || url.protocol === 'http:') return !url.username && !url.password && origins.includes(url.origin);
   return !forbiddenSchemes.has(url.protocol) && origins.includes(url.protocol);
 }
 
 /** Schemes that run or show something in the page itself; never an app. */
-const forbiddenSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:', 'view-source:', 'filesystem:', 'ftp:', 'ws:', 'wss:']);
+const forbiddenSchemes = new Set([
+  'javascript:',
+  'data:',
+  'vbscript:',
+  'intent:',
+  'file:',
+  'blob:',
+  'about:',
+  'view-source:',
+  'filesystem:',
+  'ftp:',
+  'ws:',
+  'wss:',
+]);
 
 /** An origin as it is registered: "https://shop.example" or "shopapp:"; undefined when it is neither. */
 export function readOrigin(text: string): string | undefined {
@@ -83,8 +97,8 @@ export function readOrigin(text: string): string | undefined {
     const scheme = text.replace(/\/\/$/, '');
     return scheme === 'https:' || scheme === 'http:' || forbiddenSchemes.has(scheme) ? undefined : scheme;
   }
-  if (!URL.canParse(text)) return undefined;
+  if (!isPlainAddress(text)) return undefined;
   const url = new URL(text);
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
-  return isWeb && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : undefined;
+  return isWeb && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password && !url.hostname.includes('*') ? url.origin : undefined;
 }

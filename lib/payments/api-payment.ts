@@ -1,7 +1,7 @@
-import { ApiError } from '../errors.ts';
-import { db } from '../db/client.ts';
-import { linkState } from '../links/link-state.ts';
 import { now } from '../clock.ts';
+import { db } from '../db/client.ts';
+import { ApiError } from '../errors.ts';
+import { linkState } from '../links/link-state.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { getSession } from '../sessions/sessions.ts';
 import { startError, startPayment } from './start-payment.ts';

@@ -1,3 +1,4 @@
+import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import type { Payment } from '../db/generated/client.ts';
 import { env } from '../env.ts';
@@ -6,8 +7,8 @@ import { readGatewayCallback } from '../gateways/altapay/callback.ts';
 import { redirectPage } from '../gateways/altapay/redirect-page.ts';
 import { log } from '../log.ts';
 import { gatewayAccess } from '../merchants/merchants.ts';
+import type { Money } from '../money.ts';
 import { isMacText } from '../secrets.ts';
-import { now } from '../clock.ts';
 import { askGateway } from './ask-gateway.ts';
 import { type HoldRefusal, takeHold } from './hold.ts';
 import { returnPath } from './return-page.ts';
@@ -42,7 +43,7 @@ export async function answerGatewayCallback(paymentId: string, mac: string, kind
     log().error({ paymentId, kind }, 'ALARM: a gateway callback without a right checksum; ignored');
     throw new ApiError('not_found', 'There is nothing at this address.');
   }
-  if (kind === 'verify-order') return verifyOrder(paymentId);
+  if (kind === 'verify-order') return verifyOrder(payment, claim.amount);
   await lookUp(payment, claim.customerMessage);
   if (kind === 'notification') return plain('OK');
   return new Response(null, { status: 303, headers: { location: publicReturn(payment.id), 'cache-control': 'no-store' } });
@@ -57,7 +58,11 @@ async function knownPayment(paymentId: string, mac: string): Promise<Payment> {
   return payment;
 }
 
-async function verifyOrder(paymentId: string): Promise<Response> {
+async function verifyOrder({ id: paymentId, amountMinor, currency }: Payment, asked: Money | undefined): Promise<Response> {
+  if (asked?.minor !== amountMinor || asked.currency !== currency) {
+    log().error({ paymentId }, 'ALARM: the gateway was about to move another amount than the payment’s; refused');
+    return plain(refusals.order_changed);
+  }
   const refusal = await takeHold(paymentId);
   if (refusal) log().info({ paymentId, refusal }, 'the gateway was told not to move money');
   return plain(refusal ? refusals[refusal] : 'OKAY');
@@ -65,14 +70,21 @@ async function verifyOrder(paymentId: string): Promise<Response> {
 
 const plain = (text: string): Response => new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 
-/** Asks what happened. When the answer takes too long the worker asks again at once, and the customer goes on. */
+/**
+ * Asks what happened. Without an answer in time the worker is told to ask, also about a payment that seemed over,
+ * before the gateway is answered: it will not tell us again. The customer goes on to "checking".
+ */
 async function lookUp(payment: Payment, customerMessage: string | undefined): Promise<void> {
-  await db().payment.updateMany({ where: { id: payment.id, checkAt: { not: null } }, data: { checkAt: now() } });
   const asked = askGateway(payment, 'gateway', customerMessage).catch((error: unknown) => {
-    log().warn({ paymentId: payment.id, error: error instanceof Error ? error.message : 'unknown' }, 'look-up after a gateway callback failed; the worker will ask');
+    log().warn(
+      { paymentId: payment.id, error: error instanceof Error ? error.message : 'unknown' },
+      'look-up after a gateway callback failed; the worker will ask',
+    );
+    return false;
   });
-  const patience = new Promise<void>((resolve) => {
-    setTimeout(resolve, lookUpMs).unref();
+  const patience = new Promise<false>((resolve) => {
+    setTimeout(resolve, lookUpMs, false).unref();
   });
-  await Promise.race([asked, patience]);
+  const isAnswered = await Promise.race([asked, patience]);
+  if (!isAnswered) await db().payment.update({ where: { id: payment.id }, data: { checkAt: now() } });
 }

@@ -1,8 +1,9 @@
-import { recordAudit } from '../audit/audit.ts';
+import { type Actor, recordAudit } from '../audit/audit.ts';
 import { later, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
-import type { Payment } from '../db/generated/client.ts';
+import type { CheckoutSession, Payment } from '../db/generated/client.ts';
 import { isInTime } from '../links/link-state.ts';
+import { moveSession } from '../sessions/session-status.ts';
 import { lockSession } from '../sessions/sessions.ts';
 
 /** How soon we ask the gateway about a payment it said it is about to make. */
@@ -43,12 +44,18 @@ async function holdInside(tx: Tx, paymentId: string, sessionId: string): Promise
     data: { holderPaymentId: paymentId },
   });
   if (held.count === 0) return 'another_payment';
-  await tx.payment.update({ where: { id: paymentId }, data: { heldAt: payment.heldAt ?? at, checkAt: later(at, firstCheckMs), checks: 0 } });
+  await tx.payment.update({ where: { id: paymentId }, data: { heldAt: at, checkAt: later(at, firstCheckMs), checks: 0 } });
   await recordAudit(tx, { merchantId: payment.merchantId, sessionId, subject: 'payment', subjectId: paymentId, action: 'payment.held', actor: 'gateway' });
   return undefined;
 }
 
-/** Lets the session go when the payment that held it has ended without money. */
-export async function releaseHold(tx: Tx, payment: Pick<Payment, 'id' | 'sessionId'>): Promise<void> {
-  await tx.checkoutSession.updateMany({ where: { id: payment.sessionId, holderPaymentId: payment.id, settledByPaymentId: null }, data: { holderPaymentId: null } });
+/**
+ * Lets the session go when a payment that held it, or kept it pending, ends without settling it. Another payment
+ * that the bank still has to decide keeps it pending.
+ */
+export async function letSessionGo(tx: Tx, session: CheckoutSession, payment: Pick<Payment, 'id'>, actor: Actor): Promise<void> {
+  await tx.checkoutSession.updateMany({ where: { id: session.id, holderPaymentId: payment.id, settledByPaymentId: null }, data: { holderPaymentId: null } });
+  if (session.status !== 'pending') return;
+  const undecided = await tx.payment.count({ where: { sessionId: session.id, status: 'pending' } });
+  if (undecided === 0) await moveSession(tx, session, { to: 'open' }, actor);
 }

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The pay form's fields. A missing or odd one chooses nothing; it is no error of the customer's. */
 export const PayForm = z.object({
   method: z.guid().catch(''),
-  intent: z.string().regex(/^[\w-]{16,64}$/).catch(''),
+  intent: z
+    .string()
+    .regex(/^[\w-]{16,64}$/)
+    .catch(''),
   revision: z.coerce.number().int().min(0).max(2_147_483_647).catch(-1),
 });

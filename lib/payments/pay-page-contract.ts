@@ -35,6 +35,8 @@ type Known = { merchant: PageMerchant; language: string; isTest: boolean };
 export type PayPage =
   | { state: 'unknown' }
   | (Known & { state: 'expired' | 'replaced' | 'cancelled' | 'disabled' })
+  /** One payment's own end: no money moved, or it moved without paying the order and is given back. */
+  | (Known & { state: 'failed' | 'surplus' })
   | (Known & {
       state: 'open';
       order: PageOrder;

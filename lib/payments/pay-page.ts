@@ -63,7 +63,11 @@ const latestPayment = (sessionId: string): Promise<Payment | null> => db().payme
 
 /** A gateway that could not be reached, or a customer who walked away, is no decline. */
 const wasDeclined = (payment: Payment): boolean =>
-  isFailure(payment.status) && payment.failureCode !== 'gateway_unreachable' && payment.failureCode !== 'gateway_refused' && payment.failureCode !== 'abandoned' && payment.status !== 'cancelled';
+  isFailure(payment.status) &&
+  payment.failureCode !== 'gateway_unreachable' &&
+  payment.failureCode !== 'gateway_refused' &&
+  payment.failureCode !== 'abandoned' &&
+  payment.status !== 'cancelled';
 
 /** The order in minor units, as the page lists it. */
 export function pageOrder(session: CheckoutSession): PageOrder {
@@ -71,7 +75,8 @@ export function pageOrder(session: CheckoutSession): PageOrder {
   const { currency } = amount;
   const money = (minor: bigint): Money => ({ minor, currency });
   const shipping = lines.filter((line) => line.goodsType === 'shipment');
-  const taxMinor = sumMinor(lines.map((line) => line.taxMinor)) + sumMinor(lines.filter((line) => line.goodsType === 'sales_tax').map((line) => line.totalMinor));
+  const taxMinor =
+    sumMinor(lines.map((line) => line.taxMinor)) + sumMinor(lines.filter((line) => line.goodsType === 'sales_tax').map((line) => line.totalMinor));
   return {
     orderId,
     lines: lines

@@ -20,8 +20,7 @@ export type PaymentStatus = keyof typeof paymentTransitions;
 const all = Object.keys(paymentTransitions) as PaymentStatus[];
 
 /** Statuses a payment may be in just before it moves to `next`. */
-export const statusesBefore = (next: PaymentStatus): PaymentStatus[] =>
-  all.filter((from) => (paymentTransitions[from] as readonly string[]).includes(next));
+export const statusesBefore = (next: PaymentStatus): PaymentStatus[] => all.filter((from) => (paymentTransitions[from] as readonly string[]).includes(next));
 
 export const canMove = (from: PaymentStatus, to: PaymentStatus): boolean => (paymentTransitions[from] as readonly string[]).includes(to);
 

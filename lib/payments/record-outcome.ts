@@ -1,22 +1,30 @@
 import { type Actor, recordAudit } from '../audit/audit.ts';
-import { now } from '../clock.ts';
 import { type Fact, oweCallbacks } from '../callbacks/owed.ts';
+import { later, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
-import type { Payment } from '../db/generated/client.ts';
+import type { CheckoutSession, Payment, PaymentLink, PaymentMethod } from '../db/generated/client.ts';
 import type { GatewayTransaction } from '../gateways/gateway.ts';
 import { post } from '../ledger/ledger.ts';
 import { log } from '../log.ts';
-import { lockSession } from '../sessions/sessions.ts';
 import { moveSession } from '../sessions/session-status.ts';
-import { releaseHold } from './hold.ts';
+import { lockSession } from '../sessions/sessions.ts';
+import { bookAmounts } from './book-amounts.ts';
+import { letSessionGo } from './hold.ts';
 import { movePayment } from './move-payment.ts';
+import { endListedOperation, heldAt } from './operations.ts';
 import { canMove, isFailure, isSuccess } from './payment-status.ts';
 import { settle } from './settle.ts';
 
-type PaymentWithMethod = Payment & { method: { terminal: string } };
+type WholePayment = Payment & { method: PaymentMethod; link: PaymentLink | null };
 
 /** What has to be sent or done after the commit. */
 export type Recorded = { deliveryIds: string[]; undoId: string | undefined };
+
+const nothing: Recorded = { deliveryIds: [], undoId: undefined };
+
+/** How soon a bank that decides later is asked, and how long after a failure the gateway is asked once more. */
+const firstPauseMs = 10_000;
+const afterFailureMs = 600_000;
 
 /**
  * Records what the gateway says became of a payment: its status, amounts, ledger, settlement or surplus, and the
@@ -24,36 +32,34 @@ export type Recorded = { deliveryIds: string[]; undoId: string | undefined };
  * gateway's words for the customer from a callback with a right checksum, used when the look-up has none.
  */
 export async function recordOutcome(paymentId: string, told: GatewayTransaction[], actor: Actor, customerMessage?: string): Promise<Recorded> {
-  const found = await db().payment.findUniqueOrThrow({ where: { id: paymentId }, include: { method: { select: { terminal: true } } } });
+  const found = await db().payment.findUniqueOrThrow({ where: { id: paymentId }, include: { method: true } });
   const believed = told.filter((transaction) => isAboutPayment(found, transaction));
-  const outcome = decisive(believed);
-  if (!outcome) return { deliveryIds: [], undoId: undefined };
+  if (believed.length === 0) return nothing;
   return transaction(async (tx) => {
     const session = await lockSession(tx, found.sessionId);
     const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { method: true, link: true } });
-    if (isAnotherSuccess(payment, outcome)) return nothingRecorded(tx, payment, outcome, actor);
-    const moved = await applyOutcome(tx, payment, { ...outcome, customerMessage: outcome.customerMessage ?? customerMessage }, actor);
-    if (!moved) return { deliveryIds: [], undoId: undefined };
-    let fact: Fact = moved.status === 'pending' ? 'pending' : 'failed';
-    let undoId: string | undefined;
-    if (isSuccess(moved.status) && !isSuccess(payment.status)) {
-      ({ fact, undoId } = await settle(tx, session, { ...moved, link: payment.link }, outcome.createdAt, actor));
-    } else if (isFailure(moved.status)) {
-      await releaseHold(tx, moved);
-      if (session.status === 'pending') await moveSession(tx, session, { to: 'open' }, actor);
-    } else if (moved.status === 'pending') {
-      if (session.status === 'open' && !session.settledByPaymentId) await moveSession(tx, session, { to: 'pending' }, actor);
-    } else {
-      return { deliveryIds: [], undoId: undefined };
+    const outcome = decisive(payment, believed);
+    await reportOtherSuccesses(
+      tx,
+      payment,
+      believed.filter((transaction) => transaction !== outcome),
+      actor,
+    );
+    if (!outcome) return nothing;
+    if (payment.authorizedMinor > 0n) {
+      if (await endListedOperation(tx, payment, outcome)) await bookAmounts(tx, await again(tx, payment), heldAt(outcome), actor);
+      return nothing;
     }
-    const latest = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
-    return { deliveryIds: await oweCallbacks(tx, { session, payment: latest, method: payment.method, fact }), undoId };
+    return recordFirst(tx, { session, payment, outcome: { ...outcome, customerMessage: outcome.customerMessage ?? customerMessage }, actor });
   });
 }
 
+const again = (tx: Tx, { id }: Payment): Promise<Payment> => tx.payment.findUniqueOrThrow({ where: { id } });
+
 /** Counts only when payment, order id, terminal and, for money, currency and amount all match; else it is an alarm. */
-function isAboutPayment(payment: PaymentWithMethod, told: GatewayTransaction): boolean {
-  const movedMinor = told.authorizedMinor > told.capturedMinor ? told.authorizedMinor : told.capturedMinor;
+function isAboutPayment(payment: Payment & { method: Pick<PaymentMethod, 'terminal'> }, told: GatewayTransaction): boolean {
+  // What was captured was authorised: the gateway's own reading of the wire sees to it.
+  const movedMinor = told.authorizedMinor;
   const wrong = [
     told.gatewayOrderId !== payment.gatewayOrderId && 'order id',
     told.paymentId !== payment.id && 'payment id',
@@ -61,56 +67,75 @@ function isAboutPayment(payment: PaymentWithMethod, told: GatewayTransaction): b
     movedMinor > 0n && told.currency !== payment.currency && 'currency',
     (told.status === 'authorized' || told.status === 'captured') && movedMinor !== payment.amountMinor && 'amount',
   ].filter((part) => part !== false);
-  if (wrong.length > 0) log().error({ paymentId: payment.id, reference: told.reference, wrong }, 'ALARM: gateway transaction does not match its payment; ignored');
+  if (wrong.length > 0)
+    log().error({ paymentId: payment.id, reference: told.reference, wrong }, 'ALARM: gateway transaction does not match its payment; ignored');
   return wrong.length === 0;
 }
 
 const weight = { captured: 5, authorized: 4, released: 3, pending: 2, failed: 1, cancelled: 1 } as const;
 
-/** Of several transactions of one try the one that decides: money before waiting, waiting before failure, the latest last. */
-function decisive(transactions: GatewayTransaction[]): GatewayTransaction | undefined {
+/**
+ * Of several transactions of one try the one that decides: the one that paid, once there is one; until then money
+ * before waiting, waiting before failure, the latest last.
+ */
+function decisive(payment: Payment, transactions: GatewayTransaction[]): GatewayTransaction | undefined {
+  if (payment.authorizedMinor > 0n) return transactions.find(({ reference }) => reference === payment.gatewayReference);
   return [...transactions].sort((a, b) => weight[b.status] - weight[a.status] || b.createdAt.getTime() - a.createdAt.getTime())[0];
 }
 
-/** A second success under one try: never believed silently, because this payment already has its money. */
-const isAnotherSuccess = (payment: Payment, outcome: GatewayTransaction): boolean =>
-  payment.authorizedMinor > 0n && payment.gatewayReference !== null && payment.gatewayReference !== outcome.reference;
+/** A second success under one try: the gateway takes one a request, so it is never believed silently. Told once. */
+async function reportOtherSuccesses(tx: Tx, payment: Payment, others: GatewayTransaction[], actor: Actor): Promise<void> {
+  const action = 'payment.second_success';
+  for (const { reference, status } of others) {
+    if (status !== 'authorized' && status !== 'captured') continue;
+    log().error({ paymentId: payment.id, reference }, 'ALARM: the gateway holds two successes for one payment; give one back');
+    const isTold = await tx.auditEntry.count({ where: { subjectId: payment.id, action, detail: { path: ['reference'], equals: reference } } });
+    if (isTold > 0) continue;
+    const { merchantId, sessionId, id: subjectId } = payment;
+    await recordAudit(tx, { merchantId, sessionId, subject: 'payment', subjectId, action, actor, detail: { reference } });
+  }
+}
 
-async function nothingRecorded(tx: Tx, payment: Payment, outcome: GatewayTransaction, actor: Actor): Promise<Recorded> {
-  log().error({ paymentId: payment.id, reference: outcome.reference }, 'ALARM: the gateway holds two successes for one payment; give one back');
-  await recordAudit(tx, {
-    merchantId: payment.merchantId,
-    sessionId: payment.sessionId,
-    subject: 'payment',
-    subjectId: payment.id,
-    action: 'payment.second_success',
-    actor,
-    detail: { reference: outcome.reference },
-  });
-  return { deliveryIds: [], undoId: undefined };
+type Heard = { session: CheckoutSession; payment: WholePayment; outcome: GatewayTransaction; actor: Actor };
+
+/** The payment has no money yet: what is heard may give it some, end it, or leave it to the bank. */
+async function recordFirst(tx: Tx, heard: Heard): Promise<Recorded> {
+  const { session, payment, outcome, actor } = heard;
+  const moved = await applyOutcome(tx, heard);
+  if (!moved) return nothing;
+  let fact: Fact = 'failed';
+  let undoId: string | undefined;
+  if (isSuccess(moved.status)) {
+    ({ fact, undoId } = await settle(tx, session, { ...moved, link: payment.link }, outcome.createdAt, actor));
+  } else if (isFailure(moved.status)) {
+    await letSessionGo(tx, session, moved, actor);
+  } else {
+    fact = 'pending';
+    if (session.status === 'open') await moveSession(tx, session, { to: 'pending' }, actor);
+  }
+  return { deliveryIds: await oweCallbacks(tx, { session, payment: await again(tx, payment), method: payment.method, fact }), undoId };
 }
 
 /** Status, amounts and ledger of one payment; undefined when this was known already or is no step forward. */
-async function applyOutcome(tx: Tx, payment: Payment, outcome: GatewayTransaction, actor: Actor): Promise<Payment | undefined> {
-  if (!canMove(payment.status, outcome.status)) return undefined;
-  if (outcome.status === 'released' && !isSuccess(payment.status)) return undefined;
-  const hasMoney = outcome.status === 'authorized' || outcome.status === 'captured';
-  const authorizedMinor = hasMoney ? payment.amountMinor : payment.authorizedMinor;
-  const { capturedMinor } = outcome;
-  const moved = await movePayment(tx, payment, outcome.status, actor, {
-    gatewayReference: outcome.reference,
-    authorizedMinor,
-    ...(hasMoney && { capturedMinor }),
-    ...(isFailure(outcome.status) && { failureCode: outcome.failureCode ?? 'declined', failureMessage: outcome.customerMessage ?? null }),
-    ...(hasMoney && { failureCode: null, failureMessage: null }),
-    ...(outcome.maskedCard && { maskedCard: outcome.maskedCard }),
-    checkAt: outcome.status === 'pending' ? now() : null,
-    checks: 0,
-  });
+async function applyOutcome(tx: Tx, { payment, outcome, actor }: Heard): Promise<Payment | undefined> {
+  // Promised and let go again before we heard of it: the try is over, and no money is with the shop.
+  const isOver = outcome.status === 'released';
+  const status = isOver ? 'cancelled' : outcome.status;
+  if (!canMove(payment.status, status)) return undefined;
+  const known = { gatewayReference: outcome.reference, checks: 0, ...(outcome.maskedCard && { maskedCard: outcome.maskedCard }) };
+  if (isFailure(status)) {
+    const failureCode = outcome.failureCode ?? (isOver ? 'released' : 'declined');
+    return movePayment(tx, payment, status, actor, {
+      ...known,
+      failureCode,
+      failureMessage: outcome.customerMessage ?? null,
+      checkAt: later(now(), afterFailureMs),
+    });
+  }
+  const clear = { failureCode: null, failureMessage: null };
+  if (status === 'pending') return movePayment(tx, payment, status, actor, { ...known, ...clear, checkAt: later(now(), firstPauseMs) });
+  const moved = await movePayment(tx, payment, status, actor, { ...known, ...clear, authorizedMinor: payment.amountMinor, checkAt: null });
   const { merchantId, id: paymentId, currency } = payment;
-  const posting = { merchantId, paymentId, currency };
-  await post(tx, { ...posting, from: 'customer', to: 'promised', amountMinor: moved.authorizedMinor - payment.authorizedMinor });
-  await post(tx, { ...posting, from: 'promised', to: 'taken', amountMinor: moved.capturedMinor - payment.capturedMinor });
-  if (outcome.status === 'released') await post(tx, { ...posting, from: 'promised', to: 'customer', amountMinor: moved.authorizedMinor - moved.capturedMinor });
-  return moved;
+  await post(tx, { merchantId, paymentId, currency, from: 'customer', to: 'promised', amountMinor: moved.authorizedMinor });
+  return bookAmounts(tx, moved, heldAt(outcome), actor);
 }

@@ -31,6 +31,8 @@ export async function loadReturnPage(key: string): Promise<ReturnPage> {
   if (!payment) return { state: 'unknown' };
   const { language } = pageFrame(payment.session);
   if (!isKnown(payment)) return { state: 'checking', language };
+  // The shop is told by notification only, and its pages know nothing of this payment: we say it ourselves.
+  if (payment.surplusReason) return outcomeOf(payment);
   const carrying = payment.deliveries.find((delivery) => delivery.kind === (isFailure(payment.status) ? 'failure' : 'success'));
   if (carrying && isAwaited(carrying)) return { state: 'checking', language };
   const onward = carrying?.customerUrl ?? fallback(payment);
@@ -39,10 +41,12 @@ export async function loadReturnPage(key: string): Promise<ReturnPage> {
 }
 
 /** Pending is an outcome too: the bank decides later. */
-const isKnown = (payment: Payment): boolean => isSuccess(payment.status) || isFailure(payment.status) || payment.status === 'pending' || payment.status === 'released';
+const isKnown = (payment: Payment): boolean =>
+  isSuccess(payment.status) || isFailure(payment.status) || payment.status === 'pending' || payment.status === 'released';
 
 /** Not answered yet, in its first seconds. */
-const isAwaited = (delivery: CallbackDelivery): boolean => delivery.status === 'pending' && delivery.attempts <= 1 && now().getTime() - delivery.createdAt.getTime() < waitForShopMs;
+const isAwaited = (delivery: CallbackDelivery): boolean =>
+  delivery.status === 'pending' && delivery.attempts <= 1 && now().getTime() - delivery.createdAt.getTime() < waitForShopMs;
 
 /** A failed payment may be tried again at our page; everything else goes to the shop when it named a place. */
 function fallback(payment: Loaded): string | undefined {
@@ -54,10 +58,11 @@ function fallback(payment: Loaded): string | undefined {
 }
 
 /** Without a link and without a shop page the outcome is told here. */
-async function outcomeOf({ session, status }: Loaded): Promise<ReturnPage> {
+async function outcomeOf({ session, status, surplusReason }: Loaded): Promise<ReturnPage> {
   const known = pageFrame(session);
   const order = pageOrder(session);
+  if (surplusReason) return { state: 'outcome', page: { ...known, state: 'surplus' } };
   if (session.status === 'paid') return { state: 'outcome', page: { ...known, state: 'paid', order, receipt: await receiptOf(session) } };
   if (status === 'pending') return { state: 'outcome', page: { ...known, state: 'pending', order } };
-  return { state: 'outcome', page: { ...known, state: isFailure(status) ? 'cancelled' : 'expired' } };
+  return { state: 'outcome', page: { ...known, state: 'failed' } };
 }

@@ -6,6 +6,7 @@ import type { CheckoutSession, Payment, PaymentLink, SurplusReason } from '../db
 import { invariant } from '../errors.ts';
 import { isInTime } from '../links/link-state.ts';
 import { isLive, moveSession } from '../sessions/session-status.ts';
+import { letSessionGo } from './hold.ts';
 import { openUndo } from './operations.ts';
 
 /**
@@ -28,9 +29,7 @@ export async function settle(
     return { fact: 'paid', undoId: undefined };
   }
   const surplus = await tx.payment.update({ where: { id: payment.id }, data: { surplusReason: reason } });
-  if (session.holderPaymentId === payment.id) {
-    await tx.checkoutSession.update({ where: { id: session.id }, data: { holderPaymentId: null } });
-  }
+  await letSessionGo(tx, session, payment, actor);
   return { fact: 'surplus', undoId: await openUndo(tx, surplus) };
 }
 

@@ -51,7 +51,10 @@ const callbackBase = (paymentId: string): string => `${env().PUBLIC_URL}/gateway
 
 async function chosenMethod({ session, methodId }: StartGiven): Promise<PaymentMethod> {
   const method = (await offeredMethods(session)).find((candidate) => candidate.id === methodId);
-  if (!method) throw new ApiError('invalid_field', 'This payment method is not available for this session.', { errors: [{ pointer: '/paymentMethodId', detail: 'is not among the session’s payment methods' }] });
+  if (!method)
+    throw new ApiError('invalid_field', 'This payment method is not available for this session.', {
+      errors: [{ pointer: '/paymentMethodId', detail: 'is not among the session’s payment methods' }],
+    });
   return method;
 }
 
@@ -111,13 +114,21 @@ async function createPayment(tx: Tx, session: CheckoutSession, given: StartGiven
       checkAt: later(at, startBoundMs),
     },
   });
-  await recordAudit(tx, { merchantId: session.merchantId, sessionId: session.id, subject: 'payment', subjectId: payment.id, action: 'payment.created', toStatus: 'created', actor: given.actor });
+  await recordAudit(tx, {
+    merchantId: session.merchantId,
+    sessionId: session.id,
+    subject: 'payment',
+    subjectId: payment.id,
+    action: 'payment.created',
+    toStatus: 'created',
+    actor: given.actor,
+  });
   return payment;
 }
 
 /**
  * Our name for a try at the gateway: the merchant's order id as far as the wire takes it ([a-zA-Z0-9-], 100
- * characters), then 12 characters of the session and the try number, so that no two tries ever share it.
+ * characters), then 16 characters of the session and the try number, so that no two tries ever share it.
  */
 function gatewayOrderId(orderId: string, sessionId: string, tryNumber: number): string {
   const readable = orderId.replaceAll(/[^a-zA-Z0-9-]+/g, '-').slice(0, 70);
@@ -151,5 +162,4 @@ export function startError(payment: Payment): ApiError | undefined {
 }
 
 /** A payment of this session, as the hand-off page needs it. */
-export const findPayment = (sessionId: string, paymentId: string) =>
-  db().payment.findFirst({ where: { id: paymentId, sessionId }, include: { method: true } });
+export const findPayment = (sessionId: string, paymentId: string) => db().payment.findFirst({ where: { id: paymentId, sessionId }, include: { method: true } });

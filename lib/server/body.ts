@@ -16,12 +16,17 @@ export async function withBody(request: IncomingMessage, response: ServerRespons
 async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Kept open, so that the refusal can still be written.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes = chunk as Buffer;
-    size += bytes.byteLength;
-    if (size > maximumBodyBytes) throw new ApiError('body_too_large', `A body may have ${maximumBodyBytes} bytes.`);
-    chunks.push(bytes);
+  try {
+    // Kept open, so that the refusal can still be written.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      const bytes = chunk as Buffer;
+      size += bytes.byteLength;
+      if (size > maximumBodyBytes) throw new ApiError('body_too_large', `A body may have ${maximumBodyBytes} bytes.`);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    // The caller hung up or sent what is no HTTP: not our failure, and nobody is left to tell.
+    throw error instanceof ApiError ? error : new ApiError('invalid_request', 'The body did not arrive whole.');
   }
   return Buffer.concat(chunks);
 }

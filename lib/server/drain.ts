@@ -5,6 +5,8 @@ import { beginDraining } from './readiness.ts';
 /** How long requests under way may take to end. */
 const inFlightMs = 10_000;
 const idleCheckMs = 100;
+/** A Ctrl-C arrives twice when the terminal tells the whole group and the parent passes it on. */
+const sameAskMs = 1_000;
 /** How long each part may take to stop after that. */
 const stopMs = 5_000;
 
@@ -14,7 +16,7 @@ export type Drain = { addServer(server: Server): void; add(name: string, stop: S
 
 /**
  * On SIGTERM or SIGINT: takes no new connection, lets what is under way end, stops the parts in the reverse
- * order of their start, and exits. A second signal ends the process at once.
+ * order of their start, and exits. Asked again a second later, it ends at once.
  */
 export function drainOnSignal(): Drain {
   const servers: Server[] = [];
@@ -30,11 +32,12 @@ export function drainOnSignal(): Drain {
     log().info('stopped');
     process.exit(0);
   };
-  let isAsked = false;
+  let askedMs: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (isAsked) process.exit(1);
-    isAsked = true;
-    void drain(signal);
+    if (askedMs === undefined) {
+      askedMs = performance.now();
+      void drain(signal);
+    } else if (performance.now() - askedMs > sameAskMs) process.exit(1);
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);

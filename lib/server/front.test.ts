@@ -67,8 +67,8 @@ const refused: [string, number, string, string?][] = [
   ['our host on the other door', 421, 'GET / HTTP/1.1\r\nHost: localhost:3001'],
   ['an upgrade', 400, 'GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade'],
   ['a server action', 400, 'POST /pay/x HTTP/1.1\r\nNext-Action: abc\r\nContent-Length: 0'],
-  ['a body announced too large', 413, `POST /x HTTP/1.1\r\nContent-Length: ${maximumBodyBytes + 1}`],
-  ['a body that grows too large', 413, 'POST /x HTTP/1.1\r\nTransfer-Encoding: chunked', chunked(maximumBodyBytes + 1)],
+  ['a body announced too large', 413, `POST /checkout/v1/api/session HTTP/1.1\r\nContent-Length: ${maximumBodyBytes + 1}`],
+  ['a body that grows too large', 413, 'POST /checkout/v1/api/session HTTP/1.1\r\nTransfer-Encoding: chunked', chunked(maximumBodyBytes + 1)],
   ['what is not HTTP', 400, 'hello'],
   ['the sandbox on the payment origin', 404, 'GET /sandbox/board HTTP/1.1'],
   ['the sandbox under an encoded name', 404, 'GET /%73andbox/board HTTP/1.1'],
@@ -95,9 +95,9 @@ test('the sandbox origin serves the sandbox and nothing else', async () => {
 
 test('a body within the bound arrives whole, with a length or in chunks', async () => {
   const body = 'a'.repeat(maximumBodyBytes);
-  expect((await send(payment.server, `POST /x HTTP/1.1\r\nContent-Length: ${body.length}`, body)).status).toBe(200);
+  expect((await send(payment.server, `POST /checkout/v1/api/session HTTP/1.1\r\nContent-Length: ${body.length}`, body)).status).toBe(200);
   expect(payment.seen.body).toBe(body);
-  await send(payment.server, 'POST /x HTTP/1.1\r\nTransfer-Encoding: chunked', `${chunked(5)}${chunked(7)}0\r\n\r\n`);
+  await send(payment.server, 'POST /checkout/v1/api/session HTTP/1.1\r\nTransfer-Encoding: chunked', `${chunked(5)}${chunked(7)}0\r\n\r\n`);
   expect(payment.seen.body).toBe('a'.repeat(12));
 });
 

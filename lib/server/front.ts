@@ -28,8 +28,11 @@ const keepAliveTimeoutMs = 65_000;
 /** The HTTP server of one door: refuses, bounds, labels and logs every request before and after Next. */
 export function createFront(door: Door, backend: Backend): Server {
   const timeouts = { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs };
-  const server = createServer(timeouts, (request, response) => void serve(door, backend, request, response));
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => void serve(door, backend, request, response));
+  // A request without a Host is refused by the guard, in words; Node would answer it with nothing.
+  const server = createServer({ ...timeouts, requireHostHeader: false }, (request, response) => void serve(door, backend, request, response));
+  for (const expectation of ['checkContinue', 'checkExpectation']) {
+    server.on(expectation, (request: IncomingMessage, response: ServerResponse) => void serve(door, backend, request, response));
+  }
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const isHotReload = backend.policy.isDevelopment && pathOf(request.url ?? '').startsWith('/_next/');
     if (isHotReload && backend.upgrade && !refusal(withoutUpgrade(request), door, true)) return backend.upgrade(request, socket, head);
@@ -45,6 +48,7 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
   const path = pathOf(request.url ?? '');
   const context: RequestContext = { requestId: newId(), clientIp: clientAddress(request, env().TRUST_PROXY), page: { headers: {} } };
   const { requestId } = context;
+  latestResponse.set(request.socket, response);
   response.once('close', () => {
     logRequest({ requestId, method: request.method ?? '', path, status: response.statusCode, startedMs, isComplete: response.writableFinished });
   });
@@ -70,20 +74,29 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
 
 /** Writes a problem. What is left of the request's body is not read: the connection ends after the answer. */
 async function refuse(request: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
-  if (response.headersSent || response.destroyed) return void response.destroy();
   const body = Buffer.from(await answer.arrayBuffer());
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  // What came after the request's head was no HTTP, and that has been answered.
+  if (request.socket.writableEnded) return;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (!request.complete || isDraining()) response.setHeader('connection', 'close');
   response.setHeader('content-length', body.byteLength);
   response.writeHead(answer.status).end(request.method === 'HEAD' ? undefined : body);
 }
 
+/** The answer begun last on a connection, so that a refusal of what follows on it is not written into its middle. */
+const latestResponse = new WeakMap<Duplex, ServerResponse>();
+
+/** Whether this answer is on its way, or was the connection's last. */
+const isAnswering = (response: ServerResponse | undefined): boolean =>
+  response?.headersSent === true && (!response.writableFinished || response.getHeader('connection') === 'close');
+
 /** Answers on a bare socket, where Node made no response object, and ends it. */
 function refuseSocket(socket: Duplex, error: ApiError): void {
   socket.on('error', () => socket.destroy());
-  if (!socket.writable) return void socket.destroy();
   const answer = problem(error, newId());
   void answer.text().then((body) => {
+    if (!socket.writable || isAnswering(latestResponse.get(socket))) return void socket.end();
     const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
     socket.end(`HTTP/1.1 ${error.status} Refused\r\n${lines}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`, () =>
       socket.destroy(),

@@ -42,6 +42,9 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
     throw error;
   }
   log().info({ mode: MODE, url: PUBLIC_URL, ...(MODE === 'test' && { sandbox: SANDBOX_URL }) }, 'ready');
+  // A program that started this one waits for its own child, not for whoever answers on the port.
+  process.send?.('ready');
+  process.channel?.unref();
 }
 
 const doors = (): Door[] => (env().MODE === 'test' ? ['payment', 'sandbox'] : ['payment']);

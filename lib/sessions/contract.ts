@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, uuid, webAddress } from '../http/fields.ts';
+import { defaulted, optional, text, uuid, webAddress } from '../http/fields.ts';
 
 /**
  * The checkout session on the wire, as AltaPay's Checkout API has it (OrderDetails page and public SDKs).
@@ -21,11 +21,9 @@ const OrderLine = z.object({
   description: text(255, 1),
   quantity: z.int().min(1).max(1_000_000),
   unitPrice: z.number(),
-  taxAmount: z.number().optional(),
-  goodsType: z.enum(goodsTypes).optional(),
+  taxAmount: optional(z.number()),
+  goodsType: optional(z.enum(goodsTypes)),
 });
-
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
 
 const Address = z.object({
   street: optional(text(255)),
@@ -42,9 +40,7 @@ const Customer = z.object({
   shippingAddress: optional(Address),
 });
 
-const TransactionInfo = z
-  .record(text(64, 1), text(255))
-  .refine((map) => Object.keys(map).length <= 50, 'may have 50 entries');
+const TransactionInfo = z.record(text(64, 1), text(255)).refine((map) => Object.keys(map).length <= 50, 'may have 50 entries');
 
 export const Order = z.object({
   orderId: text(100, 1),
@@ -76,9 +72,9 @@ export const Callbacks = z.object({
 export type Callbacks = z.output<typeof Callbacks>;
 
 export const Configuration = z.object({
-  paymentType: z.enum(['PAYMENT']).default('PAYMENT'),
-  paymentDisplayType: z.enum(['REDIRECT']).default('REDIRECT'),
-  autoCapture: z.boolean().default(false),
+  paymentType: defaulted(z.enum(['PAYMENT']), 'PAYMENT'),
+  paymentDisplayType: defaulted(z.enum(['REDIRECT']), 'REDIRECT'),
+  autoCapture: defaulted(z.boolean(), false),
   country: optional(z.string().regex(/^[A-Za-z]{2}$/, 'must be two letters (ISO 3166-1)')),
   language: optional(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language code such as "da"')),
   bodyFormat: optional(BodyFormat),

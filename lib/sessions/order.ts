@@ -1,5 +1,5 @@
 import { ApiError, type FieldError, invariant } from '../errors.ts';
-import { type Currency, currencyOf, majorText, type Money, maximumMinor, minorOf, sumMinor } from '../money.ts';
+import { type Currency, currencyOf, type Money, majorText, maximumMinor, minorOf, sumMinor } from '../money.ts';
 import type { Order } from './contract.ts';
 
 /** One order line in minor units; `totalMinor` = unit price × quantity + tax (altapay.md §3). */

@@ -1,4 +1,4 @@
-import { recordAudit, type Actor } from '../audit/audit.ts';
+import { type Actor, recordAudit } from '../audit/audit.ts';
 import { now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
 import type { CheckoutSession } from '../db/generated/client.ts';

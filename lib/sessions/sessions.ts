@@ -6,8 +6,8 @@ import type { CheckoutSession, Prisma } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { newId } from '../ids.ts';
-import { type Principal, refuseForeignSession } from '../merchants/principal.ts';
 import { isRegistered } from '../merchants/merchants.ts';
+import { type Principal, refuseForeignSession } from '../merchants/principal.ts';
 import { type Callbacks, Callbacks as CallbacksSchema, Configuration, Order, type SessionAnswer, type SessionBody } from './contract.ts';
 import { priceOrder } from './order.ts';
 import { isLive, moveSession } from './session-status.ts';
@@ -32,13 +32,21 @@ export async function createSession(tx: Tx, principal: Principal, body: SessionB
       changedAt: at,
     },
   });
-  await recordAudit(tx, { merchantId: principal.merchantId, sessionId: id, subject: 'session', subjectId: id, action: 'session.created', toStatus: 'open', actor: 'merchant' });
+  await recordAudit(tx, {
+    merchantId: principal.merchantId,
+    sessionId: id,
+    subject: 'session',
+    subjectId: id,
+    action: 'session.created',
+    toStatus: 'open',
+    actor: 'merchant',
+  });
   return sessionAnswer(session);
 }
 
 /**
- * Replaces each top-level member the body names and raises the revision. 409 once the session has ended, while
- * a payment holds it, or while one is being started.
+ * Replaces each top-level member the body names and raises the revision. 409 once the session has ended or while
+ * a payment holds it. One that is only on its way keeps the old revision and is refused before money moves.
  */
 export async function changeSession(tx: Tx, principal: Principal, sessionId: string, body: SessionBody): Promise<z.input<typeof SessionAnswer>> {
   const session = await lockSession(tx, sessionId, principal);
@@ -57,7 +65,15 @@ export async function changeSession(tx: Tx, principal: Principal, sessionId: str
       expiresAt: later(at, env().SESSION_DAYS * dayMs),
     },
   });
-  await recordAudit(tx, { merchantId: principal.merchantId, sessionId, subject: 'session', subjectId: sessionId, action: 'session.changed', actor: 'merchant', detail: { revision: changed.revision } });
+  await recordAudit(tx, {
+    merchantId: principal.merchantId,
+    sessionId,
+    subject: 'session',
+    subjectId: sessionId,
+    action: 'session.changed',
+    actor: 'merchant',
+    detail: { revision: changed.revision },
+  });
   return sessionAnswer(changed);
 }
 
@@ -105,10 +121,14 @@ export async function getSession(principal: Principal, sessionId: string): Promi
   return session;
 }
 
-/** Locks the session's row: everything that changes a session or its payments takes this lock first. */
+/**
+ * Locks the session's row: everything that changes a session or its payments takes this lock first. Not the
+ * strongest lock: a row that only refers to the session (an audit entry of its link) need not wait, so that
+ * whoever holds that row and we never wait for each other.
+ */
 export async function lockSession(tx: Tx, sessionId: string, principal?: Principal): Promise<CheckoutSession> {
   if (principal) refuseForeignSession(principal, sessionId);
-  await tx.$queryRaw`SELECT 1 FROM checkout_session WHERE id = ${sessionId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM checkout_session WHERE id = ${sessionId}::uuid FOR NO KEY UPDATE`;
   const session = await tx.checkoutSession.findFirst({ where: { id: sessionId, ...(principal && { merchantId: principal.merchantId }) } });
   if (!session) throw new ApiError('not_found', 'There is no such session.');
   return session;

@@ -19,6 +19,7 @@ test('a callback with the right checksum says which payment it speaks of', () =>
   expect(readGatewayCallback(body(), secret)).toEqual({
     gatewayOrderId: 'Order-1234-1',
     paymentId: 'pay-1',
+    amount: { minor: 204_999n, currency: 'DKK' },
     status: 'succeeded',
     customerMessage: undefined,
   });

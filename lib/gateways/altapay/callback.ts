@@ -1,3 +1,4 @@
+import { currencyOf, type Money, minorOf } from '#lib/money.ts';
 import { sameText } from '#lib/secrets.ts';
 import { checksumOf } from './checksum.ts';
 
@@ -6,6 +7,8 @@ export type GatewayCallback = {
   gatewayOrderId: string;
   /** Our payment id as the gateway gives it back. */
   paymentId: string | undefined;
+  /** What the checksum signs; undefined when it is no exact amount of a known currency. */
+  amount: Money | undefined;
   status: 'succeeded' | 'failed' | 'error' | 'cancelled' | 'declined' | 'incomplete' | 'open' | 'new' | 'unknown';
   /** Words the gateway allows us to show the customer, when the payment did not succeed. */
   customerMessage: string | undefined;
@@ -42,9 +45,16 @@ export function readGatewayCallback(body: string, sharedSecret: string): Gateway
   return {
     gatewayOrderId,
     paymentId: only(fields, 'transaction_info[paymentId]'),
+    amount: moneyOf(amount, currency),
     status,
     customerMessage: message && status !== 'succeeded' ? message.slice(0, maximumMessageLength).toWellFormed() : undefined,
   };
+}
+
+function moneyOf(amount: string, currency: string): Money | undefined {
+  const known = currencyOf(currency);
+  const minor = known && minorOf(amount, known);
+  return known && minor !== undefined ? { minor, currency: known } : undefined;
 }
 
 function only(fields: URLSearchParams, name: string): string | undefined {

@@ -88,6 +88,16 @@ export const en = {
     heading: 'Payments are paused right now',
     detail: '{merchant} cannot take payments here at the moment. Nothing was charged. Try again later, or contact {merchant}.',
   },
+  failed: {
+    title: 'Payment not completed',
+    heading: 'The payment did not go through',
+    detail: 'Nothing was charged. Go back to {merchant} if you want to try again.',
+  },
+  surplus: {
+    title: 'Payment given back',
+    heading: 'Your money is on its way back',
+    detail: 'This payment came when {merchant} could no longer take it for the order. The full amount goes back the way it came; you need not do anything.',
+  },
   unknown: {
     title: 'Link not found',
     heading: 'We do not know this payment link',

@@ -1,8 +1,8 @@
-import { acts } from '#lib/http/endpoint.ts';
+import { reads } from '#lib/http/endpoint.ts';
 import { authenticateContract } from '#lib/merchants/contract.ts';
 import { issueMerchantToken } from '#lib/merchants/tokens.ts';
 
-export const POST = acts(authenticateContract, async ({ principal, request }) => {
+export const POST = reads(authenticateContract, async ({ principal, request }) => {
   const withManagement = new URL(request.url).searchParams.get('group') === 'Management';
   return { token: await issueMerchantToken(principal, withManagement) };
 });

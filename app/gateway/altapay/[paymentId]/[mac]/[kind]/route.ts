@@ -1,3 +1,4 @@
+import { ApiError } from '#lib/errors.ts';
 import { explain } from '#lib/http/problem.ts';
 import { readText } from '#lib/http/request-body.ts';
 import { newId } from '#lib/ids.ts';
@@ -7,7 +8,7 @@ import { answerGatewayCallback, isCallbackKind } from '#lib/payments/gateway-cal
 export async function POST(request: Request, context: { params: Promise<{ paymentId: string; mac: string; kind: string }> }): Promise<Response> {
   try {
     const { paymentId, mac, kind } = await context.params;
-    if (!isCallbackKind(kind)) return new Response(null, { status: 404 });
+    if (!isCallbackKind(kind)) throw new ApiError('not_found', 'There is nothing at this address.');
     return await answerGatewayCallback(paymentId, mac, kind, await readText(request));
   } catch (error) {
     return explain(error, request.headers.get('x-request-id') ?? newId());

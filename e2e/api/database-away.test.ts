@@ -1,0 +1,51 @@
+import { expect, test } from '@playwright/test';
+import { startPostgres, type ThrowAwayDatabase } from '#lib/testing/database.ts';
+import { anOrder } from '#lib/testing/orders.ts';
+import { migrate } from '../../prisma/migrate.ts';
+import { basic, caller, expectProblem, tokenOf } from '../fixtures/api.ts';
+import { type RunningServer, startServer } from '../fixtures/server.ts';
+import { openShop, type Shop } from '../fixtures/shop.ts';
+
+let postgres: ThrowAwayDatabase;
+let server: RunningServer;
+let shop: Shop;
+test.beforeAll(async () => {
+  test.setTimeout(60_000);
+  postgres = await startPostgres();
+  await migrate(postgres.url);
+  server = await startServer({ database: 'embedded', settings: { DATABASE_URL: postgres.url, SECRET_KEY: 'a-root-key-for-tests-that-guards-nothing' } });
+  shop = await openShop(server);
+});
+test.afterAll(async () => {
+  await shop.close();
+  await server.stop();
+  await postgres.stop();
+});
+
+test('while the database is away every caller is told to come again, and when it is back all goes on', async () => {
+  const { paymentLink, sessionId } = await shop.link();
+  const byToken = caller(server, `Bearer ${await tokenOf(server, shop)}`);
+  const byPassword = caller(server, basic(shop));
+  await postgres.kill9();
+  const answers = [
+    await byToken('POST', '/session', { order: anOrder() }, { 'idempotency-key': 'away' }),
+    await byToken('PUT', `/session/${sessionId}`, {}),
+    await byToken('GET', `/session/${sessionId}/payment-methods`),
+    await byToken('POST', `/session/${sessionId}/link`, {}),
+    await byPassword('POST', '/authenticate'),
+    await byPassword('POST', '/session'),
+  ];
+  for (const answer of answers) {
+    expectProblem(answer, 503, 'unavailable');
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+  const page = await fetch(paymentLink);
+  expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+  expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await fetch(`${server.publicUrl}/readyz`)).status).toBe(503);
+  expect((await fetch(`${server.publicUrl}/healthz`)).status).toBe(200);
+  await postgres.restart();
+  await expect.poll(async () => (await fetch(`${server.publicUrl}/readyz`)).status).toBe(200);
+  expect((await byToken('POST', '/session', { order: anOrder() }, { 'idempotency-key': 'away' })).status).toBe(201);
+  expect((await fetch(paymentLink)).status).toBe(200);
+});

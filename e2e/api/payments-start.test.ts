@@ -1,0 +1,156 @@
+import { queryAsGuest } from '#lib/testing/guest-database.ts';
+import { anOrder } from '#lib/testing/orders.ts';
+import { age, expectSoundBooks, gatewayBooks, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
+import { board, methodId, openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
+import { openShop, type Shop } from '../fixtures/shop.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test.use({ databaseKind: 'postgres' });
+
+let shop: Shop;
+test.beforeAll(async ({ server }) => {
+  shop = await openShop(server);
+});
+test.afterEach(({ server }) => expectSoundBooks(server));
+test.afterAll(() => shop.close());
+
+const presses = 20;
+const press = (sessionId: string, paymentMethodId: string, key?: string) =>
+  shop.api('POST', '/payment', { sessionId, paymentMethodId }, key ? { 'idempotency-key': key } : {});
+
+test('twenty presses with one intent are one payment', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder() });
+  const method = await methodId(shop, sessionId, 'CARD');
+  const answers = await Promise.all(Array.from({ length: presses }, () => press(sessionId, method, 'one-press')));
+  const started = answers.filter(({ status }) => status === 200);
+  expect(new Set(started.map(({ body }) => body.paymentId)).size).toBe(1);
+  for (const { status, body } of answers) if (status !== 200) expect([status, body.code]).toEqual([409, 'idempotency_in_flight']);
+  expect(await paymentsOf(server, sessionId)).toHaveLength(1);
+  expect((await press(sessionId, method, 'one-press')).body).toEqual(started[0]?.body);
+});
+
+test('twenty presses of one form on the payment page are one payment and one way on', async ({ server }) => {
+  const { sessionId, paymentLink } = await shop.link();
+  const html = await (await fetch(paymentLink)).text();
+  const field = (name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html)?.[1] ?? '';
+  const form = { method: await methodId(shop, sessionId, 'CARD'), intent: field('intent'), revision: field('revision') };
+  expect(form.intent).not.toBe('');
+  const send = () =>
+    fetch(`${paymentLink}/payments`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual', headers: { origin: server.publicUrl } });
+  const answers = await Promise.all(Array.from({ length: presses }, send));
+  const ways = new Set(answers.map((answer) => answer.headers.get('location')));
+  const [payment, ...more] = await paymentsOf(server, sessionId);
+  expect(more).toEqual([]);
+  expect([...ways]).toEqual([expect.stringContaining(`/leave/${payment?.id}`)]);
+});
+
+test('customers who open a page and press pay in the same moment never make the database choose between them', async ({ server }) => {
+  const links = await Promise.all(Array.from({ length: 10 }, () => shop.link()));
+  const send = (url: string, form: Record<string, string>) =>
+    fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual', headers: { origin: server.publicUrl } });
+  const pressAll = links.map(async ({ sessionId, paymentLink }) => {
+    const html = await (await fetch(paymentLink)).text();
+    const nonce = /nonce\\?":\\?"([\w-]{22})/.exec(html)?.[1] ?? '';
+    const method = await methodId(shop, sessionId, 'CARD');
+    const pressed = send(`${paymentLink}/payments`, { method, intent: 'a-press-of-this-page', revision: '0' });
+    const opened = await Promise.all(Array.from({ length: 4 }, () => send(`${paymentLink}/opened`, { nonce })));
+    expect([nonce.length, ...opened.map(({ status }) => status)]).toEqual([22, 204, 204, 204, 204]);
+    expect((await pressed).headers.get('location')).toContain('/leave/');
+    expect((await paymentsOf(server, sessionId)).map(({ status }) => status)).toEqual(['requires_action']);
+  });
+  await Promise.all(pressAll);
+  const opened = await queryAsGuest(server.settings, `SELECT 1 FROM audit_entry WHERE action = 'link.opened' AND session_id = ANY($1)`, [
+    links.map(({ sessionId }) => sessionId),
+  ]);
+  expect(opened).toHaveLength(links.length);
+  await queryAsGuest(server.settings, 'SELECT pg_stat_force_next_flush()');
+});
+
+test('of twenty different starts at once one starts, the others are told that it is in progress', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder() });
+  const method = await methodId(shop, sessionId, 'CARD');
+  await board(server, 'fault', { kind: 'delay', method: 'createPaymentRequest', delayMs: 2_500 });
+  const answers = await Promise.all(Array.from({ length: presses }, (_, index) => press(sessionId, method, `press-${index}`)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: presses - 1 }, () => 409)]);
+  for (const { status, body } of answers) if (status === 409) expect(body.code).toBe('payment_in_progress');
+  expect(await paymentsOf(server, sessionId)).toHaveLength(1);
+});
+
+test('an unreachable gateway charges nothing, and the same press may be made again', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder() });
+  const method = await methodId(shop, sessionId, 'CARD');
+  for (const kind of ['unreachable', 'lose_answer'] as const) {
+    await board(server, 'fault', { kind, method: 'createPaymentRequest' });
+    const lost = await press(sessionId, method, `retry-${kind}`);
+    expect([lost.status, lost.body.code]).toEqual([503, 'gateway_unreachable']);
+    expect((await press(sessionId, method, `retry-${kind}`)).status).toBe(200);
+  }
+  const payments = await paymentsOf(server, sessionId);
+  expect(payments.map(({ status }) => status)).toEqual(['failed', 'requires_action', 'failed', 'requires_action']);
+});
+
+/** As if the process that made the start had died before the gateway answered. */
+async function orphanStart(server: Parameters<typeof age>[0], sessionId: string): Promise<string> {
+  await board(server, 'fault', { kind: 'delay', method: 'createPaymentRequest', delayMs: 4_000 });
+  const dying = press(sessionId, await methodId(shop, sessionId, 'CARD'));
+  await expect.poll(async () => (await paymentsOf(server, sessionId))[0]?.status).toBe('processing');
+  const [payment] = await paymentsOf(server, sessionId);
+  void dying.catch(() => undefined);
+  return payment?.id ?? '';
+}
+
+test('a start whose process died frees its place after 30 seconds, for the next press at once', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder() });
+  const orphan = await orphanStart(server, sessionId);
+  const method = await methodId(shop, sessionId, 'CARD');
+  expect((await press(sessionId, method)).status).toBe(409);
+  await age(server, orphan, '31 seconds');
+  await expect.poll(async () => (await press(sessionId, method)).status).toBe(200);
+  const [first, second] = await paymentsOf(server, sessionId);
+  expect([first?.status, first?.failureCode, second?.status]).toEqual(['failed', 'gateway_unreachable', 'requires_action']);
+  await expect.poll(() => statusOf(server, orphan)).toBe('failed');
+});
+
+test('a start that nobody finished is ended by the worker, also while the gateway does not answer', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder() });
+  const orphan = await orphanStart(server, sessionId);
+  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 3 });
+  await age(server, orphan, '31 seconds');
+  await expect.poll(() => statusOf(server, orphan)).toBe('failed');
+  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 0 });
+});
+
+test('autoCapture takes the money at once', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder(), configuration: { autoCapture: true } });
+  const { paymentId, url } = await startPayment(shop, sessionId);
+  await submitAtGateway(url, pays.card);
+  await expect.poll(() => sessionStatusOf(server, sessionId)).toBe('paid');
+  expect(await paymentsOf(server, sessionId)).toEqual([expect.objectContaining({ status: 'captured', settles: true, authorized: 204_999, captured: 204_999 })]);
+  expect(await gatewayBooks(server, paymentId)).toEqual([expect.objectContaining({ status: 'captured', captured: 204_999, operations: [] })]);
+});
+
+for (const [currency, value, minor] of [
+  ['JPY', 1_500, 1_500],
+  ['DKK', 0.01, 1],
+  ['EUR', 123_456.78, 12_345_678],
+] as const) {
+  test(`${value} ${currency} is paid to the last minor unit`, async ({ server }) => {
+    const sessionId = await openSession(shop, { order: anOrder({ value, currency }) });
+    const { paymentId, url } = await startPayment(shop, sessionId);
+    await submitAtGateway(url, pays.card);
+    await expect.poll(() => statusOf(server, paymentId)).toBe('authorized');
+    expect(await gatewayBooks(server, paymentId)).toEqual([expect.objectContaining({ reserved: minor, captured: 0 })]);
+  });
+}
+
+for (const value of [5.66, 5.67]) {
+  test(`a payment of ${value} is refused by the bank, charges nothing, and can be tried again`, async ({ server }) => {
+    const sessionId = await openSession(shop, { order: anOrder({ value }) });
+    const { paymentId, url } = await startPayment(shop, sessionId);
+    await submitAtGateway(url, pays.card);
+    await expect.poll(() => statusOf(server, paymentId)).toBe('failed');
+    expect(await sessionStatusOf(server, sessionId)).toBe('open');
+    expect(await gatewayBooks(server, paymentId)).toEqual([expect.objectContaining({ reserved: 0, captured: 0 })]);
+    await startPayment(shop, sessionId);
+  });
+}

@@ -1,0 +1,34 @@
+import type { Actor } from '../audit/audit.ts';
+import { now } from '../clock.ts';
+import type { Tx } from '../db/client.ts';
+import type { Payment } from '../db/generated/client.ts';
+import { post } from '../ledger/ledger.ts';
+import { movePayment } from './move-payment.ts';
+
+/** What the gateway holds of a payment in all: sums, not changes, so that hearing them twice books nothing twice. */
+export type HeldAmounts = { capturedMinor: bigint; refundedMinor: bigint; isReleased: boolean };
+
+/**
+ * Brings a payment that has its money up to what the gateway holds, with the ledger's entries. Never back: an
+ * answer may be older than what we know. The caller holds the session's lock.
+ */
+export async function bookAmounts(tx: Tx, payment: Payment, held: HeldAmounts, actor: Actor): Promise<Payment> {
+  const capturedMinor = within(payment.capturedMinor, held.capturedMinor, payment.authorizedMinor);
+  const refundedMinor = within(payment.refundedMinor, held.refundedMinor, capturedMinor);
+  const posting = { merchantId: payment.merchantId, paymentId: payment.id, currency: payment.currency };
+  if (held.isReleased && payment.status === 'authorized') {
+    await post(tx, { ...posting, from: 'promised', to: 'customer', amountMinor: payment.authorizedMinor - payment.capturedMinor });
+    return movePayment(tx, payment, 'released', actor, { checkAt: null });
+  }
+  await post(tx, { ...posting, from: 'promised', to: 'taken', amountMinor: capturedMinor - payment.capturedMinor });
+  await post(tx, { ...posting, from: 'taken', to: 'customer', amountMinor: refundedMinor - payment.refundedMinor });
+  if (capturedMinor > 0n && payment.status === 'authorized') return movePayment(tx, payment, 'captured', actor, { capturedMinor, refundedMinor });
+  if (capturedMinor === payment.capturedMinor && refundedMinor === payment.refundedMinor) return payment;
+  return tx.payment.update({ where: { id: payment.id }, data: { capturedMinor, refundedMinor, changedAt: now() } });
+}
+
+/** The larger of what was known and what is heard, and never more than there is. */
+function within(known: bigint, heard: bigint, limit: bigint): bigint {
+  const most = heard > known ? heard : known;
+  return most < limit ? most : limit;
+}

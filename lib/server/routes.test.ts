@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { methodsAt, routes } from './routes.ts';
+
+const app = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'app');
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** The methods a route file exports, however it does; Next answers HEAD where there is GET. */
+function exportedMethods(text: string): string[] {
+  const exports = text.match(/^export .*$/gm)?.join('\n') ?? '';
+  const names = methods.filter((name) => new RegExp(`\\b(?:const|function|as) ${name}\\b`).test(exports));
+  return names.includes('GET') ? [...new Set([...names, 'HEAD'])].sort() : names.sort();
+}
+
+/** Every address that a file under app/ answers, with its methods. */
+function answered(): Record<string, string[]> {
+  const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)(?:route\.ts|page\.tsx)$/.test(path));
+  return Object.fromEntries(
+    files.map((file) => {
+      const folder = relative('.', dirname(file));
+      return [`/${folder}`, file.endsWith('page.tsx') ? ['GET', 'HEAD'] : exportedMethods(readFileSync(join(app, file), 'utf8'))];
+    }),
+  );
+}
+
+test('the front knows every address of the app with the methods it takes, and no other', () => {
+  const known = Object.fromEntries(Object.entries(routes).map(([path, taken]) => [path, [...taken].sort()]));
+  expect(known).toEqual(answered());
+});
+
+test('a part in brackets stands for one part of a path, and nothing stands for more', () => {
+  expect(methodsAt('/checkout/v1/api/session/0198-a')).toEqual(['GET', 'HEAD', 'PUT']);
+  expect(methodsAt('/checkout/v1/api/session/0198-a/link')).toEqual(['POST']);
+  for (const path of ['/checkout', '/checkout/v1/api/session/', '/checkout/v1/api/session/a/b', '/xcheckout/v1/api/session', '/Xwell-known/jwks.json', ''])
+    expect(methodsAt(path), path).toBeUndefined();
+});

@@ -1,0 +1,44 @@
+const read = ['GET', 'HEAD'];
+const write = ['POST'];
+
+/**
+ * Every address of the app and the methods it takes, as the files under app/ have them (routes.test.ts compares).
+ * Next would answer a wrong method with an empty body, or draw a page for it.
+ */
+export const routes: Readonly<Record<string, readonly string[]>> = {
+  '/': read,
+  '/.well-known/jwks.json': read,
+  '/checkout/v1/api/authenticate': write,
+  '/checkout/v1/api/payment': write,
+  '/checkout/v1/api/session': write,
+  '/checkout/v1/api/session/[sessionId]': ['GET', 'HEAD', 'PUT'],
+  '/checkout/v1/api/session/[sessionId]/link': write,
+  '/checkout/v1/api/session/[sessionId]/payment-methods': read,
+  '/checkout/v1/api/session/[sessionId]/token': write,
+  '/gateway/altapay/[paymentId]/[mac]/[kind]': write,
+  '/healthz': read,
+  '/logos/[file]': read,
+  '/pay/[token]': read,
+  '/pay/[token]/leave/[paymentId]': read,
+  '/pay/[token]/opened': write,
+  '/pay/[token]/payments': write,
+  '/pay/[token]/status': read,
+  '/pay/return/[key]': read,
+  '/readyz': read,
+  '/sandbox/board/[action]': write,
+  '/sandbox/eCommerce/API/challenge': read,
+  '/sandbox/eCommerce/API/confirm': write,
+  '/sandbox/eCommerce/API/continue': read,
+  '/sandbox/eCommerce/API/decide': write,
+  '/sandbox/eCommerce/API/pay': write,
+  '/sandbox/eCommerce/API/requestForm': read,
+  '/sandbox/merchant/API/[method]': ['GET', 'HEAD', 'POST'],
+};
+
+const patterns = Object.entries(routes).map(([path, methods]) => {
+  const source = path.replaceAll('.', '\\.').replaceAll(/\[\w+\]/g, '[^/]+');
+  return { pattern: new RegExp(`^${source}$`), methods };
+});
+
+/** The methods that an address takes; undefined when no file of the app answers it. */
+export const methodsAt = (path: string): readonly string[] | undefined => patterns.find(({ pattern }) => pattern.test(path))?.methods;
