@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { processWide } from './process.ts';
 
 const port = z.coerce.number().int().min(1).max(65535);
-const flag = z.enum(['0', '1']).default('0').transform((text) => text === '1');
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((text) => text === '1');
 const origin = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://pay.example.com' })
   .refine((text) => new URL(text).pathname === '/', 'must have no path')
@@ -15,7 +18,10 @@ const Variables = z.object({
   PUBLIC_URL: origin.optional(),
   SANDBOX_PORT: port.optional(),
   SANDBOX_URL: origin.optional(),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must look like postgresql://user:password@host:5432/name').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must look like postgresql://user:password@host:5432/name')
+    .optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   DATA_DIR: z.string().min(1).default('.data'),
   SECRET_KEY: z.string().min(1).optional(),
@@ -23,7 +29,12 @@ const Variables = z.object({
   CALLBACK_TARGETS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
     .pipe(z.array(z.string().regex(/^[^\s:]+:(\d+|\*)$|^\[[0-9a-fA-F:]+\]:(\d+|\*)$/, 'must be a list such as 127.0.0.1:8080,shop.test:*'))),
   DEMO: flag,
   LATE_GRACE_MINUTES: z.coerce.number().int().min(0).max(1440).default(30),

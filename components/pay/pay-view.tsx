@@ -21,12 +21,7 @@ export function PayView({ page, token, notice }: PayViewProps) {
   if (page.state === 'unknown') return <UnknownPage />;
   const language = messagesFor(page.language);
   return (
-    <PageFrame
-      language={language}
-      title={titleOf(page, language)}
-      isTest={page.isTest}
-      refresh={refreshOf(page.state, token)}
-    >
+    <PageFrame language={language} title={titleOf(page, language)} isTest={page.isTest} refresh={refreshOf(page.state, token)}>
       <KnownPage language={language} page={page} token={token} notice={notice} />
     </PageFrame>
   );
@@ -76,7 +71,10 @@ function KnownPage({ language, page, token, notice }: KnownPageProps & Pick<PayV
   }
 }
 
-const goneMarks = { expired: 'clock', replaced: 'swap', cancelled: 'cross', disabled: 'pause', failed: 'cross', surplus: 'swap' } as const satisfies Record<string, GlyphName>;
+const goneMarks = { expired: 'clock', replaced: 'swap', cancelled: 'cross', disabled: 'pause', failed: 'cross', surplus: 'swap' } as const satisfies Record<
+  string,
+  GlyphName
+>;
 
 /** A link that takes no payment, or a payment that paid nothing: why, and what to do. It shows nothing of the order. */
 function GonePage({ language, merchant, state }: { language: PageLanguage; merchant: string; state: keyof typeof goneMarks }) {

@@ -1,10 +1,10 @@
-import { devices, type Browser, type Page } from '@playwright/test';
-import { moneyAtGateway, moneyHeld } from '../fixtures/gateway.ts';
-import { approveChallenge, cards, chooseAndPay, payByCard } from '../fixtures/customer.ts';
-import { isSigned, openShop, type Shop } from '../fixtures/shop.ts';
-import { expect, test } from '../fixtures/test.ts';
+import { type Browser, devices, type Page } from '@playwright/test';
 import { readMonochromePng } from '#lib/testing/png.ts';
 import { readWithJsqr } from '#lib/testing/qr-decoders.ts';
+import { approveChallenge, cards, chooseAndPay, payByCard } from '../fixtures/customer.ts';
+import { moneyAtGateway, moneyHeld } from '../fixtures/gateway.ts';
+import { isSigned, openShop, type Shop } from '../fixtures/shop.ts';
+import { expect, test } from '../fixtures/test.ts';
 
 const { defaultBrowserType: _engine, ...phone } = devices['Pixel 7'];
 test.use(phone);

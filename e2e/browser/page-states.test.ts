@@ -29,7 +29,8 @@ test.beforeEach(({ consoleGuard }) => consoleGuard.allow(/Failed to load resourc
 test('an open link shows merchant, lines, tax, shipping, total and the ways to pay, and is accessible', async ({ page }) => {
   const { paymentLink } = await shop.link({ order: { orderId: 'Seen-1' } });
   await open(page, paymentLink, 200, 'Payment to Björk <b>&</b> Søn');
-  for (const text of ['Order Seen-1', 'Blue shirt', 'Gift wrapping', 'DKK 350.99', 'DKK 99.00']) await expect(page.getByText(text, { exact: true }).first()).toBeVisible();
+  for (const text of ['Order Seen-1', 'Blue shirt', 'Gift wrapping', 'DKK 350.99', 'DKK 99.00'])
+    await expect(page.getByText(text, { exact: true }).first()).toBeVisible();
   await expect(page.getByRole('radio')).toHaveCount(3);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
@@ -86,7 +87,11 @@ test('a newer link replaces an older one, whose page says so and shows nothing o
 test('a changed order is shown anew and the old press charges nothing', async ({ page }) => {
   const link = await shop.link();
   await page.goto(link.paymentLink);
-  const changed = { orderId: 'Changed-1', amount: { value: 10, currency: 'DKK' }, orderLines: [{ itemId: 'x', description: 'Smaller shirt', quantity: 1, unitPrice: 10 }] };
+  const changed = {
+    orderId: 'Changed-1',
+    amount: { value: 10, currency: 'DKK' },
+    orderLines: [{ itemId: 'x', description: 'Smaller shirt', quantity: 1, unitPrice: 10 }],
+  };
   expect((await shop.api('PUT', `/session/${link.sessionId}`, { order: changed })).status).toBe(200);
   await page.getByRole('radio', { name: 'Card' }).check();
   await page.getByRole('button', { name: /^Pay/ }).click();

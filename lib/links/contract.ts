@@ -3,7 +3,7 @@ import { defaulted, optional, uuid, webAddress } from '../http/fields.ts';
 import { SessionParams } from '../sessions/contract.ts';
 
 /** Bounds of a link, in the units of the contract (AltaPay: CreatePaymentLink). */
-export const linkBounds = {
+const linkBounds = {
   sizePixels: { least: 100, most: 2000, usual: 500 },
   validityMinutes: { least: 1, most: 365 * 24 * 60, usual: 14 * 24 * 60 },
   activationMinutes: { least: 1, most: 24 * 60, usual: 10 },

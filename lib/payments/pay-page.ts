@@ -22,7 +22,7 @@ export async function loadPayPage(token: string): Promise<PayPage> {
 }
 
 /** The page of a link whose session, payments and times decide what is true. */
-export async function payPageOf(link: FoundLink): Promise<PayPage> {
+async function payPageOf(link: FoundLink): Promise<PayPage> {
   const { session } = link;
   const known = pageFrame(session);
   if (session.merchant.disabledAt) return { ...known, state: 'disabled' };

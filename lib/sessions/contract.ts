@@ -14,7 +14,7 @@ const Amount = z.object({
     .transform((code) => code.toUpperCase()),
 });
 
-export const goodsTypes = ['item', 'shipment', 'handling', 'digital', 'discount', 'gift_card', 'physical', 'sales_tax', 'subscription_model'] as const;
+const goodsTypes = ['item', 'shipment', 'handling', 'digital', 'discount', 'gift_card', 'physical', 'sales_tax', 'subscription_model'] as const;
 
 const OrderLine = z.object({
   itemId: text(100, 1),

@@ -73,12 +73,18 @@ function unfilter(packed: Uint8Array, rowBytes: number, height: number): Uint8Ar
 
 function predict(filter: number, left: number, up: number, upLeft: number): number {
   switch (filter) {
-    case 0: return 0;
-    case 1: return left;
-    case 2: return up;
-    case 3: return (left + up) >> 1;
-    case 4: return nearest(left, up, upLeft);
-    default: throw new Error(`Unknown row filter ${filter}`);
+    case 0:
+      return 0;
+    case 1:
+      return left;
+    case 2:
+      return up;
+    case 3:
+      return (left + up) >> 1;
+    case 4:
+      return nearest(left, up, upLeft);
+    default:
+      throw new Error(`Unknown row filter ${filter}`);
   }
 }
 

@@ -132,10 +132,7 @@ test('the xml alone tells a plain XML parser the whole outcome', () => {
 });
 
 test('what we write is what we read from a gateway', () => {
-  const verdict = verdictOf(
-    parseXml(xmlIn(classicCallbackBody({ ...paid, paymentStatus: 'captured', capturedMinor: 204999n, refundedMinor: 1n }))),
-    'action',
-  );
+  const verdict = verdictOf(parseXml(xmlIn(classicCallbackBody({ ...paid, paymentStatus: 'captured', capturedMinor: 204999n, refundedMinor: 1n }))), 'action');
   const [reading] = (verdict.outcome === 'success' && transactionsOf(verdict.body, verdict.utcOffset)) || [];
   expect(reading).toMatchObject({
     unknownStatus: false,
@@ -224,10 +221,7 @@ test('a surplus payment never looks like money for the order', () => {
 
 test('hostile text stays text in the xml', () => {
   const hostile = ']]></Transaction><TransactionStatus>captured</TransactionStatus>\u0000&x;';
-  const verdict = verdictOf(
-    parseXml(xmlIn(classicCallbackBody({ ...paid, merchantOrderId: hostile, transactionInfo: { [hostile]: hostile } }))),
-    'action',
-  );
+  const verdict = verdictOf(parseXml(xmlIn(classicCallbackBody({ ...paid, merchantOrderId: hostile, transactionInfo: { [hostile]: hostile } }))), 'action');
   const readings = verdict.outcome === 'success' ? transactionsOf(verdict.body, verdict.utcOffset) : undefined;
   expect(readings).toMatchObject([{ transaction: { gatewayOrderId: hostile.replace('\u0000', '\ufffd'), status: 'authorized' } }]);
 });

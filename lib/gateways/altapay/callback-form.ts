@@ -1,5 +1,5 @@
-import { type CallbackFacts, requiresCapture } from './callback-facts.ts';
 import { majorText, numericOf } from '#lib/money.ts';
+import { type CallbackFacts, requiresCapture } from './callback-facts.ts';
 import { callbackXml, natureOf, wireStatusOf } from './callback-xml.ts';
 import { checksumOf } from './checksum.ts';
 
@@ -34,9 +34,7 @@ export function classicCallbackBody(facts: CallbackFacts, checksumSecret?: strin
     ['cardholder_message_must_be_shown', String(facts.mustShowMessage)],
     ...Object.entries(facts.transactionInfo).map(([key, value]): [string, string] => [`transaction_info[${key}]`, value]),
     ...(facts.mode ? [['mode', facts.mode] satisfies [string, string]] : []),
-    ...(checksumSecret
-      ? [['checksum', checksumOf({ amount, currency, orderId: facts.merchantOrderId }, checksumSecret)] satisfies [string, string]]
-      : []),
+    ...(checksumSecret ? [['checksum', checksumOf({ amount, currency, orderId: facts.merchantOrderId }, checksumSecret)] satisfies [string, string]] : []),
     ['xml', callbackXml(facts)],
   ];
   return new URLSearchParams(fields).toString();

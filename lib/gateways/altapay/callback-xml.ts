@@ -1,5 +1,5 @@
-import type { CallbackFacts } from './callback-facts.ts';
 import { majorText, numericOf } from '#lib/money.ts';
+import type { CallbackFacts } from './callback-facts.ts';
 import { escapeXml } from './xml.ts';
 
 const results = {
@@ -74,9 +74,7 @@ function transactionXml(facts: CallbackFacts): string {
   const numeric = numericOf(currency);
   // Shops take any reserved amount for a success, so what does not pay the order (a surplus, given back) shows none.
   const amount = (minor: bigint): string => majorText({ minor: mayPay(facts) ? minor : 0n, currency });
-  const infos = Object.entries(facts.transactionInfo).map(
-    ([key, value]) => `<PaymentInfo name="${escapeXml(key)}">${escapeXml(value)}</PaymentInfo>`,
-  );
+  const infos = Object.entries(facts.transactionInfo).map(([key, value]) => `<PaymentInfo name="${escapeXml(key)}">${escapeXml(value)}</PaymentInfo>`);
   return [
     '<Transaction>',
     element('TransactionId', facts.gatewayReference),

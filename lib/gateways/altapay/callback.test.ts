@@ -48,9 +48,7 @@ for (const [name, changed] of Object.entries({
 
 test('an unset secret refuses everything, also what it would sign', () => {
   expect(readGatewayCallback(body(), '')).toBeUndefined();
-  expect(
-    readGatewayCallback('amount=1.00&currency=978&shop_orderid=Order-1&checksum=37a698c7e28f3e10c0049035b4ef813f', ''),
-  ).toBeUndefined();
+  expect(readGatewayCallback('amount=1.00&currency=978&shop_orderid=Order-1&checksum=37a698c7e28f3e10c0049035b4ef813f', '')).toBeUndefined();
 });
 
 test("another merchant's secret, no checksum, no fields and no body are refused", () => {

@@ -5,6 +5,4 @@ import { createHash } from 'node:crypto';
  * values exactly as posted. It is AltaPay's rule and all it proves is who speaks: what was paid is always looked up.
  */
 export const checksumOf = (posted: { amount: string; currency: string; orderId: string }, secret: string): string =>
-  createHash('md5')
-    .update(`amount=${posted.amount},currency=${posted.currency},secret=${secret},shop_orderid=${posted.orderId}`)
-    .digest('hex');
+  createHash('md5').update(`amount=${posted.amount},currency=${posted.currency},secret=${secret},shop_orderid=${posted.orderId}`).digest('hex');

@@ -102,9 +102,7 @@ test('a port where nobody listens is a lost answer', async () => {
 
 for (const baseUrl of ['', 'gateway.example', 'ftp://gateway.example', 'http://user:password@127.0.0.1:1']) {
   test(`a base address of "${baseUrl}" is a lost answer, not an exception`, async () => {
-    expect(
-      await callMerchantApi({ baseUrl, username: 'a', password: 'b', callbackSecret: 'c' }, { verb: 'GET', method: 'payments' }),
-    ).toEqual({
+    expect(await callMerchantApi({ baseUrl, username: 'a', password: 'b', callbackSecret: 'c' }, { verb: 'GET', method: 'payments' })).toEqual({
       outcome: 'unreachable',
       reason: 'network',
     });

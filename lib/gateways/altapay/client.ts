@@ -53,9 +53,7 @@ async function readAnswer(response: Response, maximumBytes: number): Promise<Ans
   const text = await readText(response, maximumBytes);
   if (text === undefined) return { outcome: 'unreachable', reason: 'too_large' };
   const document = parseXml(text);
-  return document === undefined
-    ? { outcome: 'unreachable', reason: 'malformed' }
-    : { outcome: 'answered', httpStatus: response.status, document };
+  return document === undefined ? { outcome: 'unreachable', reason: 'malformed' } : { outcome: 'answered', httpStatus: response.status, document };
 }
 
 /** The body as text; undefined once it passes the limit, and the rest is not fetched. */

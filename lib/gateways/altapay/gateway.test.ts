@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { StartRequest } from '#lib/gateways/gateway.ts';
-import { currencyOf, type Currency } from '#lib/money.ts';
+import { type Currency, currencyOf } from '#lib/money.ts';
 import { altapayGateway } from './gateway.ts';
 import { answerWith, envelope, startGatewayStub, transactionElement } from './gateway-stub.ts';
 
@@ -113,11 +113,7 @@ test('an amount the wire cannot carry is refused without a call', async () => {
 });
 
 for (const [name, body, result] of [
-  [
-    'a header error',
-    envelope('createPaymentRequest', '', { errorCode: '8' }),
-    { outcome: 'refused', code: 'gateway_8', customerMessage: undefined },
-  ],
+  ['a header error', envelope('createPaymentRequest', '', { errorCode: '8' }), { outcome: 'refused', code: 'gateway_8', customerMessage: undefined }],
   [
     'a body that says Failed',
     envelope(
@@ -151,14 +147,7 @@ test("an error status says refused with the gateway's code, never started", asyn
   expect(await altapayGateway.listMethods(denying.access)).toEqual({ outcome: 'refused' });
 });
 
-for (const url of [
-  'javascript:alert(1)',
-  'http://evil.example/pay',
-  'data:text/html,x',
-  '/relative',
-  'https://user:pass@gateway.example/',
-  'not a url',
-]) {
+for (const url of ['javascript:alert(1)', 'http://evil.example/pay', 'data:text/html,x', '/relative', 'https://user:pass@gateway.example/', 'not a url']) {
   test(`the customer is never sent to ${url}`, async () => {
     await using stub = await startGatewayStub(answerWith(started(url)));
     expect(await altapayGateway.startPayment(stub.access, request)).toEqual({
@@ -184,9 +173,7 @@ test('a look-up finds every transaction of the order and no other', async () => 
     transactionElement({ ReservedAmount: 'x' }),
   ];
   await using stub = await startGatewayStub(
-    answerWith(
-      envelope('payments', `<ResultFilter/><Transactions>${elements.join('')}</Transactions>`, { date: '2026-03-05T10:25:19+01:00' }),
-    ),
+    answerWith(envelope('payments', `<ResultFilter/><Transactions>${elements.join('')}</Transactions>`, { date: '2026-03-05T10:25:19+01:00' })),
   );
   const found = await altapayGateway.findTransactions(stub.access, 'Order-1234-1');
   expect(found).toMatchObject({
@@ -204,12 +191,7 @@ test('a look-up finds every transaction of the order and no other', async () => 
 test('an order the gateway does not know is found empty; an error is not', async () => {
   await using empty = await startGatewayStub(answerWith(envelope('payments', '<Transactions/>')));
   expect(await altapayGateway.findTransactions(empty.access, 'Order-1')).toEqual({ outcome: 'found', transactions: [] });
-  for (const body of [
-    envelope('payments', '', { errorCode: '1' }),
-    envelope('payments', 'text'),
-    envelope('payments', '<Result>Error</Result>'),
-    '',
-  ]) {
+  for (const body of [envelope('payments', '', { errorCode: '1' }), envelope('payments', 'text'), envelope('payments', '<Result>Error</Result>'), '']) {
     await using broken = await startGatewayStub(answerWith(body));
     expect(await altapayGateway.findTransactions(broken.access, 'Order-1')).toEqual({ outcome: 'unreachable' });
   }
@@ -223,9 +205,7 @@ for (const [kind, method, extra] of [
   ['release', 'releaseReservation', []],
 ] as const) {
   test(`a ${kind} carries its operation id`, async () => {
-    await using stub = await startGatewayStub(
-      answerWith(envelope(method, `<Result>Success</Result><Transactions>${transactionElement()}</Transactions>`)),
-    );
+    await using stub = await startGatewayStub(answerWith(envelope(method, `<Result>Success</Result><Transactions>${transactionElement()}</Transactions>`)));
     expect(await altapayGateway[kind](stub.access, operation)).toEqual({ outcome: 'succeeded' });
     expect(stub.seen[0]?.path).toBe(`/sandbox/merchant/API/${method}`);
     expect([...(stub.seen[0]?.form ?? [])]).toEqual([['transaction_id', '8100042'], ...extra, ['reconciliation_identifier', 'op-1']]);
@@ -252,9 +232,7 @@ for (const [kind, method, extra] of [
 test('methods are listed, and a broken list is no list', async () => {
   const terminal =
     '<Terminal><Title>Card</Title><Currencies><Currency>DKK</Currency></Currencies><PrimaryMethod><Identifier>CreditCard</Identifier></PrimaryMethod></Terminal>';
-  await using stub = await startGatewayStub(
-    answerWith(envelope('getTerminals', `<Result>Success</Result><Terminals>${terminal}</Terminals>`)),
-  );
+  await using stub = await startGatewayStub(answerWith(envelope('getTerminals', `<Result>Success</Result><Terminals>${terminal}</Terminals>`)));
   expect(await altapayGateway.listMethods(stub.access)).toMatchObject({
     outcome: 'listed',
     methods: [{ terminal: 'Card', currencies: ['DKK'] }],

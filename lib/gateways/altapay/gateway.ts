@@ -1,12 +1,4 @@
-import type {
-  Gateway,
-  GatewayAccess,
-  LookUpResult,
-  OperationRequest,
-  OperationResult,
-  StartRequest,
-  StartResult,
-} from '#lib/gateways/gateway.ts';
+import type { Gateway, GatewayAccess, LookUpResult, OperationRequest, OperationResult, StartRequest, StartResult } from '#lib/gateways/gateway.ts';
 import { log } from '#lib/log.ts';
 import { majorText } from '#lib/money.ts';
 import { type Call, callMerchantApi } from './client.ts';
@@ -38,9 +30,7 @@ async function startPayment(access: GatewayAccess, request: StartRequest): Promi
   if (verdict.outcome === 'refused') return verdict;
   const url = verdict.outcome === 'success' ? textAt(verdict.body, 'Url') : undefined;
   if (!url) return { outcome: 'unreachable' };
-  return isPaymentPage(url, access.baseUrl)
-    ? { outcome: 'started', url }
-    : { outcome: 'refused', code: 'unsafe_url', customerMessage: undefined };
+  return isPaymentPage(url, access.baseUrl) ? { outcome: 'started', url } : { outcome: 'refused', code: 'unsafe_url', customerMessage: undefined };
 }
 
 /** The customer is sent to https, or back to the very host that is called without it (a sandbox on this machine). */
@@ -64,8 +54,7 @@ async function findTransactions(access: GatewayAccess, gatewayOrderId: string): 
   }
   const transactions = readings.flatMap((reading) => {
     if ('dropped' in reading) return [];
-    if (reading.unknownStatus)
-      log().error({ code: 'transaction_status_unknown', gatewayOrderId }, 'a transaction of the gateway has an unknown status');
+    if (reading.unknownStatus) log().error({ code: 'transaction_status_unknown', gatewayOrderId }, 'a transaction of the gateway has an unknown status');
     if (reading.transaction.gatewayOrderId === gatewayOrderId) return [reading.transaction];
     log().error({ code: 'transaction_of_another_order', gatewayOrderId }, 'the gateway answered with another order');
     return [];

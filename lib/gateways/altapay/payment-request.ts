@@ -1,5 +1,5 @@
-import { type Money, majorText } from '#lib/money.ts';
 import type { GatewayAddress, GatewayCustomer, GatewayOrderLine, StartRequest } from '#lib/gateways/gateway.ts';
+import { type Money, majorText } from '#lib/money.ts';
 import type { FormValue } from './client.ts';
 
 /** The parameters of one payment request. The caller has checked `canCarry`. */
@@ -55,17 +55,7 @@ function shortDescription(text: string): string {
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
 
-const goodsTypes = new Set([
-  'shipment',
-  'handling',
-  'item',
-  'digital',
-  'discount',
-  'gift_card',
-  'physical',
-  'sales_tax',
-  'subscription_model',
-]);
+const goodsTypes = new Set(['shipment', 'handling', 'item', 'digital', 'discount', 'gift_card', 'physical', 'sales_tax', 'subscription_model']);
 
 const lineFields = (line: GatewayOrderLine, { currency }: Money): FormValue => ({
   // A line without words would be refused.
@@ -83,11 +73,7 @@ const customerFields = (customer: GatewayCustomer): FormValue => ({
   ...addressFields('shipping', customer, customer.shippingAddress),
 });
 
-const addressFields = (
-  kind: 'billing' | 'shipping',
-  customer: GatewayCustomer,
-  address: GatewayAddress | undefined,
-): { [name: string]: FormValue } => ({
+const addressFields = (kind: 'billing' | 'shipping', customer: GatewayCustomer, address: GatewayAddress | undefined): { [name: string]: FormValue } => ({
   // A billing name goes along even without an address; a shipping one means nothing without it.
   ...(kind === 'billing' || address ? { [`${kind}_firstname`]: customer.firstName, [`${kind}_lastname`]: customer.lastName } : {}),
   [`${kind}_address`]: address?.street,

@@ -1,12 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { currencyOf, type Currency } from '#lib/money.ts';
+import { type Currency, currencyOf } from '#lib/money.ts';
 import { transactionElement } from './gateway-stub.ts';
 import { canCarry, methodsOf, type Reading, transactionsOf } from './translate.ts';
 import { nodesAt, parseXml } from './xml.ts';
 
 const bodyOf = (inner: string): unknown => nodesAt(parseXml(`<Body>${inner}</Body>`), 'Body')[0];
-const readings = (elements: string, utcOffset = 'Z'): Reading[] | undefined =>
-  transactionsOf(bodyOf(`<Transactions>${elements}</Transactions>`), utcOffset);
+const readings = (elements: string, utcOffset = 'Z'): Reading[] | undefined => transactionsOf(bodyOf(`<Transactions>${elements}</Transactions>`), utcOffset);
 const only = (element: string, utcOffset?: string): Reading | undefined => readings(element, utcOffset)?.[0];
 
 const info = (name: string, value: string): string => `<PaymentInfo name="${name}"><![CDATA[${value}]]></PaymentInfo>`;
@@ -96,10 +95,7 @@ test('a finished bank payment counts as authorised too, though nothing was reser
 
 test('a refunded payment stays captured with what was given back', () => {
   const reconciliations = `${reconciliation('op-1', 'captured', '2049.99')}${reconciliation('op-2', 'refunded', '49.99')}${reconciliation('op-3', 'released', '0.00')}`;
-  const element = transactionElement(
-    { TransactionStatus: 'refunded', CapturedAmount: '2049.99', RefundedAmount: '49.99' },
-    { infos: '', reconciliations },
-  );
+  const element = transactionElement({ TransactionStatus: 'refunded', CapturedAmount: '2049.99', RefundedAmount: '49.99' }, { infos: '', reconciliations });
   expect(only(element)).toMatchObject({
     transaction: {
       status: 'captured',
@@ -154,11 +150,7 @@ for (const [name, change, dropped] of [
 
 test('one unreadable transaction does not hide the next', () => {
   const found = readings(`${transactionElement({ ReservedAmount: 'x' })}<Transaction>text</Transaction>${transactionElement()}`);
-  expect(found?.map((reading) => ('dropped' in reading ? reading.dropped : reading.transaction.status))).toEqual([
-    'amount',
-    'incomplete',
-    'authorized',
-  ]);
+  expect(found?.map((reading) => ('dropped' in reading ? reading.dropped : reading.transaction.status))).toEqual(['amount', 'incomplete', 'authorized']);
 });
 
 test('currencies without decimals, and by number alone, keep their exact amount', () => {

@@ -1,5 +1,5 @@
-import { type Currency, currencyOf, exponentOf, type Money, minorOf } from '#lib/money.ts';
 import type { GatewayTransaction, OfferedMethod, TransactionStatus } from '#lib/gateways/gateway.ts';
+import { type Currency, currencyOf, exponentOf, type Money, minorOf } from '#lib/money.ts';
 import { codeText } from './verdict.ts';
 import { hasNode, nodesAt, textAt } from './xml.ts';
 
