@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startPostgres, type ThrowAwayDatabase } from '#lib/testing/database.ts';
+import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { basic, caller, expectProblem, tokenOf } from '../fixtures/api.ts';
@@ -48,4 +49,30 @@ test('while the database is away every caller is told to come again, and when it
   await expect.poll(async () => (await fetch(`${server.publicUrl}/readyz`)).status).toBe(200);
   expect((await byToken('POST', '/session', { order: anOrder() }, { 'idempotency-key': 'away' })).status).toBe(201);
   expect((await fetch(paymentLink)).status).toBe(200);
+});
+
+test('whatever is under way when the database goes away is a 503 that can be repeated with its key', async () => {
+  const keys = Array.from({ length: 60 }, (_, index) => `under-way-${index}`);
+  const send = (key: string) => shop.api('POST', '/session', { order: anOrder({ orderId: key }) }, { 'idempotency-key': key });
+  let answered = 0;
+  const answers = await Promise.all(
+    keys.map(async (key) => {
+      const answer = await send(key);
+      answered += 1;
+      if (answered === 15) await postgres.kill9();
+      return answer;
+    }),
+  );
+  const away = answers.filter(({ status }) => status !== 201);
+  expect(away.length).toBeGreaterThan(0);
+  for (const answer of away) expectProblem(answer, 503, 'unavailable');
+  await postgres.restart();
+  await expect.poll(async () => (await fetch(`${server.publicUrl}/readyz`)).status).toBe(200);
+  for (const [index, key] of keys.entries()) {
+    const again = await send(key);
+    expect(again.status).toBe(201);
+    if (answers[index]?.status === 201) expect(again.text).toBe(answers[index]?.text);
+  }
+  const rows = await queryAsGuest<{ id: string }>(server.settings, "SELECT order_id AS id FROM checkout_session WHERE order_id LIKE 'under-way-%'");
+  expect(rows.map(({ id }) => id).sort()).toEqual([...keys].sort());
 });

@@ -257,3 +257,23 @@ test('money promised and let go at the gateway before we heard of it ends the pa
   await submitAtGateway(next.url, pays.card);
   await expect.poll(() => sessionStatusOf(server, sessionId)).toBe('paid');
 });
+
+test('two successes that the gateway holds under one try are an alarm, noted once, and change nothing of the first', async ({ server }) => {
+  const sessionId = await paidSession();
+  const { paymentId, url } = await startPayment(shop, sessionId);
+  await submitAtGateway(url, pays.card);
+  await expect.poll(() => sessionStatusOf(server, sessionId)).toBe('paid');
+  await queryAsGuest(
+    server.settings,
+    `INSERT INTO sandbox_transaction (account_id, request_id, payment_id, shop_order_id, status, reserved_minor, created_at, changed_at)
+     SELECT account_id, request_id, gen_random_uuid(), shop_order_id, 'preauth', reserved_minor, now(), now()
+     FROM sandbox_transaction WHERE shop_order_id = (SELECT gateway_order_id FROM payment WHERE id = $1)`,
+    [paymentId],
+  );
+  await Promise.all(Array.from({ length: 5 }, () => sendCallback(server, paymentId, 'notification')));
+  expect(await paymentsOf(server, sessionId)).toEqual([expect.objectContaining({ status: 'authorized', settles: true, authorized: 204_999 })]);
+  await expect.poll(() => server.log()).toMatch(new RegExp(`"paymentId":"${paymentId}".*ALARM: the gateway holds two successes`));
+  const noted = await queryAsGuest(server.settings, `SELECT 1 FROM audit_entry WHERE subject_id = $1 AND action = 'payment.second_success'`, [paymentId]);
+  expect(noted).toHaveLength(1);
+  expect(told()).toEqual(['succeeded']);
+});

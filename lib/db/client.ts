@@ -16,12 +16,12 @@ export function useDatabase(url: string): void {
   address.url = url;
 }
 
-const client = () =>
-  processWide('database-client', () => {
-    const connectionString = address.url ?? env().DATABASE_URL;
-    invariant(connectionString, 'the database is opened before it is used');
-    return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: env().DATABASE_POOL }) });
-  });
+/** One client a database: a process that is told of another one (tests do) leaves the first behind. */
+function client(): PrismaClient {
+  const connectionString = address.url ?? env().DATABASE_URL;
+  invariant(connectionString, 'the database is opened before it is used');
+  return processWide(`database-client:${connectionString}`, () => new PrismaClient({ adapter: new PrismaPg({ connectionString, max: env().DATABASE_POOL }) }));
+}
 
 /**
  * The client for single reads and writes. Refuses to work inside a transaction: on the embedded database a

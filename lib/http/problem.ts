@@ -1,9 +1,6 @@
-import { Prisma } from '../db/generated/client.ts';
+import { isDatabaseAway } from '../db/unavailable.ts';
 import { ApiError } from '../errors.ts';
 import { log } from '../log.ts';
-
-/** Prisma codes that say "the database cannot be reached or is overloaded": worth another try. */
-const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 
 /** An error as problem+json (RFC 9457), with our stable `code`, the wrong fields, and the request's id. */
 export function problem(error: ApiError, requestId: string): Response {
@@ -29,7 +26,7 @@ export function problem(error: ApiError, requestId: string): Response {
 export function explain(error: unknown, requestId: string): Response {
   if (error instanceof ApiError) return problem(error, requestId);
   if (isDatabaseAway(error)) {
-    log().warn({ requestId, code: (error as { code?: string }).code }, 'database unavailable');
+    log().warn({ requestId, error: error instanceof Error ? error.message : String(error) }, 'database unavailable');
     return problem(
       new ApiError('unavailable', 'The database cannot be reached. Try again; with the same Idempotency-Key nothing is done twice.', { retryAfterSeconds: 2 }),
       requestId,
@@ -40,9 +37,4 @@ export function explain(error: unknown, requestId: string): Response {
     'unexpected error',
   );
   return problem(new ApiError('internal', 'Something went wrong on our side. Quote the requestId when you ask about it.'), requestId);
-}
-
-function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientInitializationError) return true;
-  return error instanceof Prisma.PrismaClientKnownRequestError && unavailableCodes.has(error.code);
 }

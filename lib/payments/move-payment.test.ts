@@ -14,7 +14,7 @@ const [merchantId, methodId] = [newId(), newId()];
 const at = new Date('2030-01-01T00:00:00Z');
 
 test.beforeAll(async () => {
-  Object.assign(process.env, { MODE: 'test', SECRET_KEY: 'x'.repeat(40), LOG_LEVEL: 'silent' });
+  Object.assign(process.env, { MODE: 'test', SECRET_KEY: 'x'.repeat(40), CALLBACK_TARGETS: '127.0.0.1:*', LOG_LEVEL: 'silent' });
   database = await startPostgres();
   await migrate(database.url);
   useDatabase(database.url);

@@ -170,7 +170,6 @@ test('a look-up finds every transaction of the order and no other', async () => 
     transactionElement(),
     transactionElement({ TransactionId: '2', TransactionStatus: 'preauth_failed' }),
     transactionElement({ ShopOrderId: 'Order-9-1' }),
-    transactionElement({ ReservedAmount: 'x' }),
   ];
   await using stub = await startGatewayStub(
     answerWith(envelope('payments', `<ResultFilter/><Transactions>${elements.join('')}</Transactions>`, { date: '2026-03-05T10:25:19+01:00' })),
@@ -186,6 +185,12 @@ test('a look-up finds every transaction of the order and no other', async () => 
   expect(found.outcome === 'found' && found.transactions).toHaveLength(2);
   expect(stub.seen[0]).toMatchObject({ verb: 'GET', path: '/sandbox/merchant/API/payments' });
   expect(stub.seen[0]?.query.toString()).toBe('shop_orderid=Order-1234-1&limit=100');
+});
+
+test('a transaction that cannot be read may be money that moved: nothing is known until it can', async () => {
+  const elements = [transactionElement(), transactionElement({ ReservedAmount: 'x' })];
+  await using stub = await startGatewayStub(answerWith(envelope('payments', `<Transactions>${elements.join('')}</Transactions>`)));
+  expect(await altapayGateway.findTransactions(stub.access, 'Order-1234-1')).toEqual({ outcome: 'unreachable' });
 });
 
 test('an order the gateway does not know is found empty; an error is not', async () => {

@@ -1,0 +1,22 @@
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils';
+import { Prisma } from './generated/client.ts';
+
+/** Prisma's codes for a database that cannot be reached, hung up, or has no room. */
+const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
+
+/** PostgreSQL's own classes for the same (SQLSTATE): connection lost, out of resources, shutting down or starting. */
+const sqlStates = /^(?:08|53|57P0)/;
+
+/** The driver's words for a connection that broke in the middle of a transaction; they reach us without a code. */
+const brokenConnection = /^(?:Connection terminated|Client has encountered a connection error|(?:read|write) E[A-Z]+)/;
+
+/** Whether an error says "the database is away or overloaded": another try may help. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return prismaCodes.has(error.code) || isAwayState(error.meta?.driverAdapterError);
+  return isAwayState(error) || (error instanceof Error && brokenConnection.test(error.message));
+}
+
+function isAwayState(error: unknown): boolean {
+  return isDriverAdapterError(error) && sqlStates.test(error.cause.originalCode ?? '');
+}
