@@ -1,7 +1,8 @@
 import { devices, type Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessible.ts';
-import { board } from '../fixtures/board.ts';
+import { askNow, paymentsOf } from '../fixtures/books.ts';
 import { cards, chooseAndPay, payByCard } from '../fixtures/customer.ts';
+import { board } from '../fixtures/payer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -136,16 +137,19 @@ test('a declined card, the hand-over and the receipt are accessible', async ({ p
 });
 
 test('a page that waits shows the outcome by itself, with script and without', async ({ page, browser, server }) => {
-  const { paymentLink } = await shop.link();
+  const { paymentLink, sessionId } = await shop.link();
   const plain = await (await browser.newContext({ ...phone, javaScriptEnabled: false })).newPage();
   await page.goto(paymentLink);
   await chooseAndPay(page, 'Card');
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 2 });
+  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 100 });
   await payByCard(page, cards.approved);
   await expect(page.getByRole('heading', { name: 'We are checking your payment' })).toBeVisible();
   await expectAccessible(page);
   await plain.goto(paymentLink);
   await expect(plain.getByRole('heading', { name: 'We are checking your payment' })).toBeVisible();
-  for (const waiting of [page, plain]) await expect(waiting.getByRole('heading', { name: 'Paid' })).toBeVisible({ timeout: 20_000 });
+  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 0 });
+  const [payment] = await paymentsOf(server, sessionId);
+  await askNow(server, payment?.id ?? '');
+  for (const waiting of [page, plain]) await expect(waiting.getByRole('heading', { name: 'Paid' })).toBeVisible();
   await plain.context().close();
 });
