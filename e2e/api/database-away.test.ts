@@ -11,7 +11,7 @@ let postgres: ThrowAwayDatabase;
 let server: RunningServer;
 let shop: Shop;
 test.beforeAll(async () => {
-  test.setTimeout(60_000);
+  test.setTimeout(90_000);
   postgres = await startPostgres();
   await migrate(postgres.url);
   server = await startServer({ database: 'embedded', settings: { DATABASE_URL: postgres.url, SECRET_KEY: 'a-root-key-for-tests-that-guards-nothing' } });

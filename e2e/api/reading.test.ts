@@ -7,6 +7,7 @@ import { openShop, type Shop } from '../fixtures/shop.ts';
 let server: RunningServer;
 let shop: Shop;
 test.beforeAll(async () => {
+  test.setTimeout(90_000);
   server = await startServer({ database: 'embedded' });
   shop = await openShop(server);
 });

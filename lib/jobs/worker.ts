@@ -37,12 +37,22 @@ export function startWorker(): { stop(): Promise<void> } {
 }
 
 async function repeat(job: Job, signal: AbortSignal): Promise<void> {
+  let failures = 0;
   while (!signal.aborted) {
     try {
       await job.run();
+      if (failures > 0) log().info({ job: job.name, failures }, 'a background job works again');
+      failures = 0;
     } catch (error) {
-      log().error({ job: job.name, error: error instanceof Error ? error.message : 'unknown' }, 'a background job failed; it runs again');
+      failures += 1;
+      tellFailure(job, failures, error);
     }
     await pause(job.everyMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** The first failure, then ever more rarely: an absent database must not fill the log. */
+function tellFailure({ name }: Job, failures: number, error: unknown): void {
+  const isTold = Number.isInteger(Math.log2(failures));
+  if (isTold) log().error({ job: name, failures, error: error instanceof Error ? error.message : 'unknown' }, 'a background job failed; it runs again');
 }
