@@ -47,6 +47,35 @@ for (const [name, value] of Object.entries(wrong)) {
   });
 }
 
+const plain: Record<string, [value: string, message: string]> = {
+  MODE: ['production', 'must be "test" or "live"'],
+  PORT: ['abc', 'must be a number from 1 to 65535'],
+  SANDBOX_PORT: ['0', 'must be a number from 1 to 65535'],
+  PUBLIC_URL: ['pay.example.com', 'must be an http(s) address such as https://pay.example.com'],
+  DATABASE_POOL: ['2.5', 'must be a number from 1 to 200'],
+  CALLBACK_TARGETS: ['one,two', 'must be a list such as 127.0.0.1:8080,shop.test:*'],
+  DEMO: ['yes', 'must be 0 or 1'],
+  LATE_GRACE_MINUTES: ['1e3', 'must be a number from 0 to 1440'],
+  TRUST_PROXY: ['99999', 'must be a number from 0 to 5'],
+  SESSION_DAYS: [' ', 'must be a number from 1 to 3650'],
+  LOG_LEVEL: ['loud', 'must be debug, info, warn, error or silent'],
+};
+
+for (const [name, [value, message]] of Object.entries(plain)) {
+  test(`a wrong ${name} is told once and in plain words`, () => {
+    const told = `Settings are wrong or missing (see README, "Settings"):\n  ${name}: ${message}`;
+    expect(() => readEnvironment({ MODE: 'test', [name]: value })).toThrow(new EnvironmentError(told));
+  });
+}
+
+test('numbers are read as numbers', () => {
+  expect(readEnvironment({ MODE: 'test', PORT: '4000', TRUST_PROXY: '5', LATE_GRACE_MINUTES: '0' })).toMatchObject({
+    PORT: 4000,
+    TRUST_PROXY: 5,
+    LATE_GRACE_MINUTES: 0,
+  });
+});
+
 test('live mode starts with all it needs', () => {
   expect(readEnvironment(live).PUBLIC_URL).toBe('https://pay.example.com');
 });

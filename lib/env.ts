@@ -2,13 +2,19 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { processWide } from './process.ts';
 
-const port = z.coerce.number().int().min(1).max(65535);
+/** A whole number within bounds; whatever is wrong with it is said in the same words. */
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= from && Number(text) <= to, `must be a number from ${from} to ${to}`)
+    .transform(Number);
+const port = wholeNumber(1, 65535);
 const flag = z
-  .enum(['0', '1'])
+  .enum(['0', '1'], 'must be 0 or 1')
   .default('0')
   .transform((text) => text === '1');
 const origin = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://pay.example.com' })
+  .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://pay.example.com', abort: true })
   .refine((text) => new URL(text).pathname === '/', 'must have no path')
   .transform((text) => new URL(text).origin);
 
@@ -22,7 +28,7 @@ const Variables = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must look like postgresql://user:password@host:5432/name')
     .optional(),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  DATABASE_POOL: wholeNumber(1, 200).default(10),
   DATA_DIR: z.string().min(1).default('.data'),
   SECRET_KEY: z.string().min(1).optional(),
   GATEWAY_URL: origin.optional(),
@@ -37,11 +43,11 @@ const Variables = z.object({
     )
     .pipe(z.array(z.string().regex(/^[^\s:]+:(\d+|\*)$|^\[[0-9a-fA-F:]+\]:(\d+|\*)$/, 'must be a list such as 127.0.0.1:8080,shop.test:*'))),
   DEMO: flag,
-  LATE_GRACE_MINUTES: z.coerce.number().int().min(0).max(1440).default(30),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  LATE_GRACE_MINUTES: wholeNumber(0, 1440).default(30),
+  TRUST_PROXY: wholeNumber(0, 5).default(0),
   HOST: z.string().min(1).optional(),
-  SESSION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SESSION_DAYS: wholeNumber(1, 3650).default(90),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
 });
 
 export type Environment = Omit<z.output<typeof Variables>, 'PUBLIC_URL' | 'SANDBOX_PORT' | 'SANDBOX_URL' | 'DATA_DIR'> & {
@@ -60,7 +66,7 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   const parsed = Variables.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path[0]?.toString() ?? ''}: ${issue.message}`);
-    throw new EnvironmentError(`Settings are wrong or missing (see README, "Settings"):\n${lines.join('\n')}`);
+    throw new EnvironmentError(`Settings are wrong or missing (see README, "Settings"):\n${[...new Set(lines)].join('\n')}`);
   }
   const given = parsed.data;
   const sandboxPort = given.SANDBOX_PORT ?? given.PORT + 1;

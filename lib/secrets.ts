@@ -27,6 +27,8 @@ function parseRootKeys(text: string): RootKeys {
         `SECRET_KEY must be at least ${minimumBytes} bytes long, or a list such as "2:<new>,1:<old>" (make one with: openssl rand -base64 48)`,
       );
     }
+    if (byVersion.has(Number(version ?? 1)))
+      throw new EnvironmentError('SECRET_KEY names one version twice; a list gives each its own, such as "2:<new>,1:<old>"');
     byVersion.set(Number(version ?? 1), Buffer.from(secret));
   }
   const active = byVersion.keys().next().value;

@@ -47,12 +47,15 @@ export async function schemaDrift(connectionString: string): Promise<string> {
   return withEngine(connectionString, diff);
 }
 
+/** Whether a migration may be called this. */
+export const isMigrationName = (text: string): boolean => /^[a-z0-9_]{1,60}$/.test(text);
+
 /**
  * Writes a new migration folder with the SQL between the migrations so far and `schema.prisma`, for a person to
  * read and finish. `scratchConnectionString` is an empty throw-away database. Answers the file's path.
  */
 export async function draftMigration(name: string, scratchConnectionString: string): Promise<string> {
-  if (!/^[a-z0-9_]{1,60}$/.test(name)) throw new Error('A migration is named in lower case letters, digits and underscores');
+  if (!isMigrationName(name)) throw new Error('A migration is named in lower case letters, digits and underscores');
   await migrate(scratchConnectionString);
   const sql = await schemaDrift(scratchConnectionString);
   const number = String(migrationsOnDisk().migrationDirectories.length + 1).padStart(4, '0');

@@ -1,7 +1,9 @@
+import { now } from '../lib/clock.ts';
 import { db, transaction } from '../lib/db/client.ts';
 import { env } from '../lib/env.ts';
 import { invariant } from '../lib/errors.ts';
-import { createMerchant } from '../lib/merchants/merchants.ts';
+import { newSecret } from '../lib/ids.ts';
+import { createMerchant, ownSandbox } from '../lib/merchants/merchants.ts';
 import { createSandboxAccount } from '../lib/sandbox-gateway/accounts.ts';
 
 /** The published secrets of the demo. They exist with DEMO=1 only, which live mode refuses. */
@@ -12,22 +14,34 @@ export const demo = {
   gateway: { username: 'sandbox', password: 'sandbox', secret: 'sandbox-shared-secret' },
 } as const;
 
-/** Makes the demo's merchant and its sandbox gateway account, once. */
-export async function seedDemo(): Promise<void> {
+/** Makes the demo's merchant and its sandbox gateway account, or wakes the ones of an earlier demo. Answers the merchant. */
+export async function seedDemo(): Promise<string> {
   invariant(env().DEMO && env().MODE === 'test', 'the demo merchant exists in test mode with DEMO=1 only');
-  const present = await db().apiUser.findUnique({ where: { username: demo.username }, select: { merchantId: true } });
-  if (present) return refreshAddresses(present.merchantId);
   const { username, password, secret } = demo.gateway;
   await createSandboxAccount({ username, password, secret, shopName: 'Demo Shop' });
-  await transaction((tx) =>
+  const present = await db().apiUser.findUnique({ where: { username: demo.username }, select: { merchantId: true } });
+  if (present) return wakeDemo(present.merchantId);
+  const { merchantId } = await transaction((tx) =>
     createMerchant(tx, {
       name: 'Demo Shop',
       origins: shopOrigins(),
-      gateway: { baseUrl: `${env().SANDBOX_URL}/sandbox`, username, password, callbackSecret: secret },
+      gateway: { baseUrl: ownSandbox, username, password, callbackSecret: secret },
       credentials: { username: demo.username, password: demo.password },
       callbackSecret: demo.callbackSecret,
     }),
   );
+  return merchantId;
+}
+
+/**
+ * Ends what an earlier demo left on this database: everybody knows its passwords. Every process that starts without
+ * DEMO=1 does so first.
+ */
+export async function retireDemo(): Promise<void> {
+  await db().apiUser.updateMany({ where: { username: demo.username, revokedAt: null }, data: { revokedAt: now() } });
+  const { username, secret } = demo.gateway;
+  const account = await db().sandboxAccount.findUnique({ where: { username }, select: { shopName: true } });
+  if (account) await createSandboxAccount({ username, password: newSecret(), secret, shopName: account.shopName });
 }
 
 /** Where the demo's shop may lie: the callback targets, and this service itself. */
@@ -39,7 +53,8 @@ const shopOrigins = (): string[] => [
 ];
 
 /** The demo may be started on another port or address than last time. */
-async function refreshAddresses(merchantId: string): Promise<void> {
-  await db().gatewayAccount.update({ where: { merchantId }, data: { baseUrl: `${env().SANDBOX_URL}/sandbox` } });
+async function wakeDemo(merchantId: string): Promise<string> {
+  await db().apiUser.updateMany({ where: { username: demo.username }, data: { revokedAt: null } });
   await db().merchant.update({ where: { id: merchantId }, data: { origins: shopOrigins() } });
+  return merchantId;
 }

@@ -21,7 +21,7 @@ export function OpenPage({ language, page, token, notice }: OpenPageProps) {
   const { open } = language.text;
   const summary = (
     <>
-      <Notices language={language} decline={page.decline} notice={notice} />
+      <Notices language={language} lastTry={page.lastTry} notice={notice} />
       <OrderSummary language={language} merchant={page.merchant} order={page.order} />
     </>
   );
@@ -53,7 +53,7 @@ export function OpenPage({ language, page, token, notice }: OpenPageProps) {
   );
 }
 
-function Notices({ language, decline, notice }: { language: PageLanguage; decline: OpenPageProps['page']['decline']; notice: PageNotice | undefined }) {
+function Notices({ language, lastTry, notice }: { language: PageLanguage; lastTry: OpenPageProps['page']['lastTry']; notice: PageNotice | undefined }) {
   const { text } = language;
   if (notice) {
     return (
@@ -62,12 +62,19 @@ function Notices({ language, decline, notice }: { language: PageLanguage; declin
       </NoticePanel>
     );
   }
-  if (!decline) return null;
+  if (!lastTry) return null;
+  if (lastTry.outcome === 'cancelled') {
+    return (
+      <NoticePanel tone="warn">
+        <p>{text.cancelledTry}</p>
+      </NoticePanel>
+    );
+  }
   return (
     <NoticePanel tone="bad" heading={text.decline.heading}>
-      {decline.message !== undefined && (
+      {lastTry.message !== undefined && (
         <p>
-          <bdi>{decline.message}</bdi>
+          <bdi>{lastTry.message}</bdi>
         </p>
       )}
       <p className="mt-1">{text.decline.advice}</p>

@@ -55,7 +55,6 @@ function KnownPage({ language, page, token, notice }: KnownPageProps & Pick<PayV
       return <OpenPage language={language} page={page} token={token} notice={notice} />;
     case 'checking':
     case 'pending':
-    case 'busy':
       return <WaitingPage language={language} page={page} />;
     case 'paid':
       return <ReceiptPage language={language} page={page} />;
@@ -90,6 +89,6 @@ function GonePage({ language, merchant, state }: { language: PageLanguage; merch
 
 /** Titles name the merchant and never an amount: they end up in histories and link previews. */
 function titleOf(page: KnownPageProps['page'], { text }: PageLanguage): string {
-  const title = page.state === 'open' && page.decline ? text.open.declinedTitle : text[page.state].title;
+  const title = page.state === 'open' && page.lastTry?.outcome === 'declined' ? text.open.declinedTitle : text[page.state].title;
   return phraseText(title, { merchant: page.merchant.name });
 }

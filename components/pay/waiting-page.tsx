@@ -4,12 +4,12 @@ import { LinkButton } from '../link-button.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
 
-type WaitingState = 'checking' | 'pending' | 'busy';
+type WaitingState = 'checking' | 'pending';
 
 type WaitingPageProps = { language: PageLanguage; page: Extract<PayPage, { state: WaitingState }> };
 
 /** How often each page of waiting asks again, in seconds. */
-export const waitingSeconds = { checking: 2, busy: 5, pending: 60 } as const satisfies Record<WaitingState, number>;
+export const waitingSeconds = { checking: 2, pending: 10 } as const satisfies Record<WaitingState, number>;
 
 /** A payment whose end is not known yet. It never invites to pay again. */
 export function WaitingPage({ language, page }: WaitingPageProps) {

@@ -1,14 +1,13 @@
 import { formatMoney } from '#lib/money.ts';
-import type { OfferedCard, PaymentFacts } from '#lib/sandbox-gateway/page-contract.ts';
+import type { OfferedCard, PaymentFacts, TypedCard } from '#lib/sandbox-gateway/page-contract.ts';
 import { Alert, Field, Press, Sheet, VanishOption } from './parts.tsx';
 import { PaymentSummary } from './payment-summary.tsx';
+import { TestCardList } from './test-card-list.tsx';
 
-type CardFormProps = { payment: PaymentFacts & { cards: readonly OfferedCard[] }; problems: string[] };
-
-const spaced = (number: string): string => number.replace(/(.{4})(?=.)/g, '$1 ');
+type CardFormProps = { payment: PaymentFacts & { cards: readonly OfferedCard[] }; problems: string[]; typed: TypedCard };
 
 /** The card form. It takes the published test cards only and says so before anything is typed. */
-export function CardForm({ payment, problems }: CardFormProps) {
+export function CardForm({ payment, problems, typed }: CardFormProps) {
   const problem = (name: string, text: string) => (problems.includes(name) ? text : undefined);
   return (
     <>
@@ -26,7 +25,7 @@ export function CardForm({ payment, problems }: CardFormProps) {
             inputMode="numeric"
             maxLength={23}
             placeholder="4111 1111 1111 1111"
-            problem={problem('card_number', 'This is none of the test cards below. Never type a real card here.')}
+            problem={problem('card_number', 'This is not one of the test cards below. Never type a real card here.')}
           />
           <Field
             name="cc_name"
@@ -34,6 +33,7 @@ export function CardForm({ payment, problems }: CardFormProps) {
             autoComplete="cc-name"
             inputMode="text"
             maxLength={80}
+            defaultValue={typed.name}
             problem={problem('card_name', 'Please fill in a name.')}
           />
           <div className="grid grid-cols-2 gap-4">
@@ -43,8 +43,9 @@ export function CardForm({ payment, problems }: CardFormProps) {
               autoComplete="cc-exp"
               inputMode="numeric"
               maxLength={7}
+              defaultValue={typed.expiry}
               placeholder="12/30"
-              problem={problem('card_expiry', 'Any month to come, as MM/YY.')}
+              problem={problem('card_expiry', 'Any future expiry date, as MM/YY.')}
             />
             <Field
               name="cc_csc"
@@ -67,24 +68,5 @@ export function CardForm({ payment, problems }: CardFormProps) {
       </Sheet>
       <TestCardList cards={payment.cards} />
     </>
-  );
-}
-
-function TestCardList({ cards }: { cards: readonly OfferedCard[] }) {
-  return (
-    <Sheet>
-      <h2 className="font-semibold">Test cards</h2>
-      <p className="mt-1 text-quiet text-sm">Any name, any month to come, any security code. Other cards are refused and not kept.</p>
-      <ul className="mt-3 divide-y divide-hairline text-sm">
-        {cards.map((card) => (
-          <li key={card.number} className="flex flex-wrap justify-between gap-x-4 py-2">
-            <span className="font-mono">{spaced(card.number)}</span>
-            <span className="text-quiet">
-              {card.scheme}, {card.description}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Sheet>
   );
 }

@@ -34,6 +34,7 @@ type FieldProps = {
   inputMode: 'numeric' | 'text';
   placeholder?: string;
   maxLength: number;
+  defaultValue?: string;
   problem?: string | undefined;
 };
 

@@ -11,11 +11,11 @@ export function PaymentSummary({ payment, heading }: { payment: PaymentFacts; he
       </p>
       <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
         <dt className="text-quiet">To</dt>
-        <dd className="font-medium">
+        <dd className="wrap-anywhere font-medium">
           <bdi>{payment.shopName}</bdi>
         </dd>
         <dt className="text-quiet">Order</dt>
-        <dd className="font-medium">
+        <dd className="wrap-anywhere font-medium">
           <bdi>{payment.shopOrderId}</bdi>
         </dd>
       </dl>

@@ -20,12 +20,10 @@ export function SandboxFrame({ title, refresh, children }: SandboxFrameProps) {
           <div className="mx-auto flex w-full max-w-md items-center gap-3 px-4 py-4">
             <BankMark />
             <p className="font-semibold text-lg leading-tight">Sandbox bank</p>
-            <p className="ml-auto rounded-full border border-[#f6d27c] px-3 py-1 font-semibold text-[#f6d27c] text-sm">Test mode</p>
+            <p className="ml-auto shrink-0 rounded-full border border-[#f6d27c] px-3 py-1 font-semibold text-[#f6d27c] text-sm">Test mode</p>
           </div>
         </header>
-        <aside className="border-warn-edge border-b bg-warn-soft px-4 py-2 text-center text-sm text-warn">
-          Sandbox bank – test mode. No real money moves here.
-        </aside>
+        <aside className="border-warn-edge border-b bg-warn-soft px-4 py-2 text-center text-sm text-warn">No real money moves here.</aside>
         <main className="mx-auto flex w-full max-w-md flex-1 flex-col gap-4 px-4 pt-6 pb-10">{children}</main>
       </body>
     </html>

@@ -1,4 +1,4 @@
-import type { SandboxPage } from '#lib/sandbox-gateway/page-contract.ts';
+import type { SandboxPage, TypedCard } from '#lib/sandbox-gateway/page-contract.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { CardForm } from './card-form.tsx';
 import { ChallengeForm } from './challenge-form.tsx';
@@ -8,17 +8,20 @@ import { SandboxFrame } from './sandbox-frame.tsx';
 type SandboxViewProps = {
   page: SandboxPage;
   problems?: string[];
+  typed?: TypedCard;
   /** Goes on to the shop by itself once the payment is done. */
   goesOn?: boolean;
 };
 
 const workingSeconds = 2;
 
+const nothingTyped: TypedCard = { name: '', expiry: '' };
+
 /** A payment request in its present state, whatever address led here. */
-export function SandboxView({ page, problems = [], goesOn = false }: SandboxViewProps) {
+export function SandboxView({ page, problems = [], typed = nothingTyped, goesOn = false }: SandboxViewProps) {
   return (
     <SandboxFrame title={titles[page.state]} refresh={refreshOf(page, goesOn)}>
-      <Step page={page} problems={problems} />
+      <Step page={page} problems={problems} typed={typed} />
     </SandboxFrame>
   );
 }
@@ -30,10 +33,12 @@ function refreshOf(page: SandboxPage, goesOn: boolean) {
   return goesOn && page.state === 'done' && page.location ? { seconds: 0, url: page.location } : undefined;
 }
 
-function Step({ page, problems }: { page: SandboxPage; problems: string[] }) {
+type StepProps = { page: SandboxPage; problems: string[]; typed: TypedCard };
+
+function Step({ page, problems, typed }: StepProps) {
   switch (page.state) {
     case 'form':
-      return page.kind === 'card' ? <CardForm payment={page} problems={problems} /> : <ApprovalForm payment={page} kind={page.kind} />;
+      return page.kind === 'card' ? <CardForm payment={page} problems={problems} typed={typed} /> : <ApprovalForm payment={page} kind={page.kind} />;
     case 'challenge':
       return <ChallengeForm payment={page} isCodeWrong={problems.includes('code')} />;
     case 'working':

@@ -64,10 +64,18 @@ test('AltaPay’s own token, which may reach a browser too, makes none of these'
   expectProblem(await api('GET', `/session/${sessionId}`), 403, 'forbidden');
 });
 
-test('a customer and the merchant do not share idempotency keys', async () => {
-  const [method] = (await customer('GET', `/session/${sessionId}/payment-methods`)).body.methods as { id: string }[];
-  const other = await newSession();
+test('a customer and the merchant do not share idempotency keys, not even for one session', async () => {
+  const [first, second] = (await customer('GET', `/session/${sessionId}/payment-methods`)).body.methods as { id: string }[];
   const headers = { 'idempotency-key': 'shared' };
-  expect((await customer('POST', '/payment', { sessionId, paymentMethodId: method?.id }, headers)).status).toBe(200);
-  expect((await shop.api('POST', '/payment', { sessionId: other, paymentMethodId: method?.id }, headers)).status).toBe(200);
+  const byCustomer = await customer('POST', '/payment', { sessionId, paymentMethodId: first?.id }, headers);
+  const byMerchant = await shop.api('POST', '/payment', { sessionId, paymentMethodId: second?.id }, headers);
+  expect([byCustomer.status, byMerchant.status]).toEqual([200, 200]);
+  expect(byMerchant.body.paymentId).not.toBe(byCustomer.body.paymentId);
+});
+
+test('a token is made for every request, whatever its Idempotency-Key', async () => {
+  const issue = () => shop.api('POST', `/session/${sessionId}/token`, undefined, { 'idempotency-key': 'again' });
+  const [first, second] = [await issue(), await issue()];
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect(second.body.token).not.toBe(first.body.token);
 });

@@ -153,3 +153,25 @@ test('a page that waits shows the outcome by itself, with script and without', a
   for (const waiting of [page, plain]) await expect(waiting.getByRole('heading', { name: 'Paid' })).toBeVisible();
   await plain.context().close();
 });
+
+test('a replaced link shows nothing of the order, also once the newer one was paid', async ({ page }) => {
+  const older = await shop.link();
+  const { body } = await shop.api('POST', `/session/${older.sessionId}/link`, {});
+  await page.goto(String(body.paymentLink));
+  await chooseAndPay(page, 'Card');
+  await payByCard(page, cards.approved);
+  await expect(page.getByRole('heading', { name: 'Paid' })).toBeVisible();
+  await open(page, older.paymentLink, 410, 'There is a newer payment link');
+  await expect(page.getByText('Blue shirt')).toHaveCount(0);
+});
+
+test('whoever cancels at the gateway reads that nothing was charged, and can pay', async ({ page }) => {
+  const { paymentLink } = await shop.link();
+  await page.goto(paymentLink);
+  await chooseAndPay(page, 'MobilePay');
+  await page.getByRole('button', { name: /Cancel/ }).click();
+  await page.waitForURL(paymentLink);
+  await expect(page.getByText(/You cancelled the payment/)).toBeVisible();
+  await expectAccessible(page);
+  await chooseAndPay(page, 'Card');
+});

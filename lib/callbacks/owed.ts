@@ -20,7 +20,7 @@ type Told = { session: CheckoutSession; payment: Payment; method: Pick<PaymentMe
  * commit. Each kind tells a fact of a payment once (a unique key), however often it is heard.
  */
 export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
-  if (told.session.callbacks === null) return [];
+  if (told.session.callbacks === null || isOverruled(told)) return [];
   const callbacks = Callbacks.parse(told.session.callbacks);
   const format = callbacks.bodyFormat ?? Configuration.parse(told.session.configuration).bodyFormat ?? 'XML';
   const facts = callbackFacts(told);
@@ -45,6 +45,13 @@ export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
   await tx.callbackDelivery.createMany({ data: rows, skipDuplicates: true });
   return rows.map((row) => row.id);
 }
+
+/**
+ * A try that failed after another one paid, such as a second tab the gateway was told to refuse: a shop that reads
+ * only the order id must not take it for the order's end.
+ */
+const isOverruled = ({ session, payment, fact }: Told): boolean =>
+  fact === 'failed' && session.settledByPaymentId !== null && session.settledByPaymentId !== payment.id;
 
 /** success and failure carry the customer on; notification is told everything. */
 function targets(callbacks: Callbacks, fact: Fact): { kind: CallbackKind; url: string }[] {

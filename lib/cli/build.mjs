@@ -1,4 +1,9 @@
+import { takeNoArguments } from './arguments.mjs';
 import { build, generate, StepError } from './steps.mjs';
+
+takeNoArguments(`Usage: npm run build
+
+Builds the pages into .next and the server and its commands into .build, for npm start.`);
 
 try {
   await generate();

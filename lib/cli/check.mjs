@@ -1,5 +1,6 @@
 // Everything that can be said about the sources without running them. Each check runs, whatever the others found.
 import { fileURLToPath } from 'node:url';
+import { takeNoArguments } from './arguments.mjs';
 import { forgetRouteTypes, generate, run, StepError, step } from './steps.mjs';
 
 const tool = (name) => `node_modules/.bin/${name}`;
@@ -33,6 +34,9 @@ export async function check() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  takeNoArguments(`Usage: npm run check
+
+Checks format and lint, unused code, and types. Changes nothing; npm run format puts format right.`);
   await generate();
   const { failed } = await check();
   process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { draftMigration, migrate } from '../../prisma/migrate.ts';
+import { draftMigration, isMigrationName, migrate } from '../../prisma/migrate.ts';
 import { startEmbeddedDatabase } from '../db/embedded.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { EnvironmentError, env } from '../env.ts';
+import { tellFailure } from './failure.ts';
 
-const localHosts = new Set(['', 'localhost', '127.0.0.1', '[::1]']);
+const localHosts = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
 /** Brings the database up to date. Safe to run twice, and from two places at once. */
 async function applyMigrations(): Promise<void> {
@@ -20,8 +23,9 @@ async function applyMigrations(): Promise<void> {
 }
 
 /** Writes a migration from the difference between the migrations so far and prisma/schema.prisma. */
-async function writeMigration(name: string | undefined): Promise<void> {
+async function writeMigration({ name }: Given): Promise<void> {
   if (!name) throw new EnvironmentError('Name the migration: npm run db:migration -- add_something');
+  if (!isMigrationName(name)) throw new EnvironmentError('A migration is named in lower case letters, digits and underscores, such as add_something.');
   const folder = mkdtempSync(join(tmpdir(), 'payment-links-draft-'));
   const scratch = await startEmbeddedDatabase(folder, () => undefined);
   if (!scratch.isMine) throw new Error('a new folder has no other owner');
@@ -34,18 +38,38 @@ async function writeMigration(name: string | undefined): Promise<void> {
 }
 
 /** Deletes everything and starts anew. For development: never in live mode, never on another machine's database. */
-async function resetDatabase(): Promise<void> {
-  const { MODE: mode, DATABASE_URL: serverUrl } = env();
-  if (mode === 'live') throw new EnvironmentError('Live mode: the database is not reset.');
-  if (serverUrl && !localHosts.has(new URL(serverUrl).hostname)) throw new EnvironmentError('DATABASE_URL names another machine: its database is not reset.');
+async function resetDatabase({ isAgreed }: Given): Promise<void> {
+  const target = resettable();
+  if (!isAgreed && !(await isConfirmed(target))) return console.log('Nothing was changed.');
   const opened = await openDatabase({ role: 'guest' });
   try {
     if (opened.joined) throw new EnvironmentError('A server is using this database. Stop it first.');
     await empty(opened.url);
+    console.log(`Emptied ${target}.`);
     await migrateAndTell(opened);
   } finally {
     await opened.close();
   }
+}
+
+/** The database of the settings in words, if it is one that may be emptied. */
+function resettable(): string {
+  const { MODE: mode, DATABASE_URL: serverUrl, DATA_DIR: dataDir } = env();
+  if (mode === 'live') throw new EnvironmentError('Live mode: the database is not reset.');
+  if (!serverUrl) return `the embedded database in ${dataDir}`;
+  // Asked of the client that will connect, because parameters of the address can name another host than it shows.
+  const { host, port, database } = new pg.Client({ connectionString: serverUrl });
+  const isLocal = localHosts.has(host) || host.startsWith('/');
+  if (!isLocal) throw new EnvironmentError('DATABASE_URL names another machine: its database is not reset.');
+  return `the PostgreSQL database "${database}" on ${host}:${port}`;
+}
+
+async function isConfirmed(target: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new EnvironmentError(`This would empty ${target}. To do it: npm run db:reset -- --yes`);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`Empty ${target}? Everything in it is lost. [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
 }
 
 async function empty(url: string): Promise<void> {
@@ -56,7 +80,6 @@ async function empty(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-  console.log('Emptied.');
 }
 
 async function migrateAndTell({ url, joined }: OpenDatabase): Promise<void> {
@@ -65,15 +88,35 @@ async function migrateAndTell({ url, joined }: OpenDatabase): Promise<void> {
   if (applied.length === 0) console.log('Nothing to apply: the database is up to date.');
 }
 
-const commands: Record<string, (name?: string) => Promise<void>> = { migrate: applyMigrations, migration: writeMigration, reset: resetDatabase };
+type Given = { name: string | undefined; isAgreed: boolean };
+type Command = { usage: string; takesName?: true; asks?: true; run: (given: Given) => Promise<void> };
 
-async function main([name = '', argument]: string[]): Promise<void> {
+const commands: Record<string, Command> = {
+  migrate: {
+    usage: 'Usage: npm run db:migrate\n\nBrings the database up to date. Safe to run twice.',
+    run: applyMigrations,
+  },
+  migration: {
+    usage: 'Usage: npm run db:migration -- what_it_does\n\nWrites a migration from the difference between the migrations so far and prisma/schema.prisma.',
+    takesName: true,
+    run: writeMigration,
+  },
+  reset: {
+    usage: 'Usage: npm run db:reset [-- --yes]\n\nEmpties the database and applies all migrations, in test mode only. Asks first, unless told --yes.',
+    asks: true,
+    run: resetDatabase,
+  },
+};
+
+async function main([name = '', ...args]: string[]): Promise<void> {
   const command = commands[name];
-  if (!command) throw new EnvironmentError(`Usage: ${Object.keys(commands).join(' | ')}`);
-  await command(argument);
+  if (!command) throw new EnvironmentError('Usage: npm run db:migrate | db:migration | db:reset');
+  const options = { help: { type: 'boolean', short: 'h' }, yes: { type: 'boolean' } } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  if (values.help) return console.log(command.usage);
+  const unknown = values.yes && !command.asks ? '--yes' : positionals[command.takesName ? 1 : 0];
+  if (unknown !== undefined) throw new EnvironmentError(`Unknown argument: ${unknown}. See --help.`);
+  await command.run({ name: positionals[0], isAgreed: values.yes ?? false });
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof EnvironmentError ? error.message : error);
-  process.exitCode = 1;
-});
+main(process.argv.slice(2)).catch(tellFailure);

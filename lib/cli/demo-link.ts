@@ -48,9 +48,9 @@ ${qrForTerminal(paymentLink)}
 
   API credentials      ${credentials.username} / ${credentials.password} (HTTP Basic, or POST ${api}/authenticate for a token)
   Callback secret      ${credentials.callbackSecret}
-  Sandbox gateway      ${sandboxUrl}/sandbox
+  Sandbox gateway      ${sandboxUrl}/sandbox (cards and pending payments)
 
-  Test cards (any name, any CVC, any month to come)
+  Test cards (any name, any CVC, any future expiry date)
 ${cards.join('\n')}
 
   Make a link of your own:

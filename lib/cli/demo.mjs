@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { takeNoArguments } from './arguments.mjs';
 import { build, generate, install, root, StepError, step } from './steps.mjs';
 
 const usage = `Usage: npm run demo
@@ -22,8 +23,8 @@ const networkAddress = () =>
     .find(({ family, internal, address }) => family === 'IPv4' && !internal && !address.startsWith('169.254.'))?.address ?? 'localhost';
 
 function settings() {
-  const port = Number(process.env.PORT || 3000);
-  const sandboxPort = Number(process.env.SANDBOX_PORT || port + 1);
+  const port = portOf('PORT', 3000);
+  const sandboxPort = portOf('SANDBOX_PORT', port + 1);
   const host = networkAddress();
   return {
     NODE_ENV: 'production',
@@ -39,6 +40,13 @@ function settings() {
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
   };
+}
+
+/** Read here too: addresses are made of it, and nobody should wait for a build to hear of a slip. */
+function portOf(name, otherwise) {
+  const text = process.env[name] || String(otherwise);
+  if (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535) return Number(text);
+  throw new StepError(`${name}: must be a number from 1 to 65535`);
 }
 
 const withoutEmpty = (variables) => Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -69,11 +77,11 @@ function stop(child, signal) {
 }
 
 async function demo() {
+  const env = settings();
   console.log('Payment links: demo');
   await install();
   await generate();
   await build();
-  const env = settings();
   const { ended } = await step('Starting the service', () => startServer(env));
   const { makeDemoLink, demoPage } = await import(pathToFileURL(join(root, '.build', 'demo-link.js')).href);
   const addresses = { localUrl: `http://localhost:${env.PORT}`, publicUrl: env.PUBLIC_URL, sandboxUrl: env.SANDBOX_URL };
@@ -81,13 +89,11 @@ async function demo() {
   process.exitCode = (await ended) ?? 0;
 }
 
-if (process.argv.includes('--help')) {
-  console.log(usage);
-} else {
-  try {
-    await demo();
-  } catch (error) {
-    if (!isStopping) console.error(error instanceof StepError ? `\n${error.message}` : error);
-    process.exitCode = isStopping ? 0 : 1;
-  }
+takeNoArguments(usage);
+try {
+  await demo();
+} catch (error) {
+  if (!isStopping) console.error(error instanceof StepError ? error.message : error);
+  process.exitCode = isStopping ? 0 : 1;
 }
+if (isStopping) console.log('\nStopped.');

@@ -4,7 +4,12 @@
 // for other systems; `npm ci` then refuses the whole lock, also on systems that never install them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeNoArguments } from './arguments.mjs';
 import { root } from './steps.mjs';
+
+takeNoArguments(`Usage: npm run lock
+
+Completes package-lock.json with the optional binaries of every platform. Run it after npm install changed the lock.`);
 
 const path = join(root, 'package-lock.json');
 const systems = ['darwin', 'linux', 'win32', 'freebsd', 'netbsd', 'openbsd', 'android', 'openharmony', 'sunos', 'aix'];

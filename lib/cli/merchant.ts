@@ -6,9 +6,11 @@ import { openDatabase } from '../db/open.ts';
 import { EnvironmentError, env } from '../env.ts';
 import type { GatewayAccess } from '../gateways/gateway.ts';
 import { newSecret } from '../ids.ts';
-import { createMerchant, readOrigin } from '../merchants/merchants.ts';
+import { createMerchant, gatewayAccess, ownSandbox, readOrigin } from '../merchants/merchants.ts';
+import { checkSecretKey } from '../merchants/token-keys.ts';
 import { refreshMethods } from '../payments/methods.ts';
 import { createSandboxAccount } from '../sandbox-gateway/accounts.ts';
+import { tellFailure } from './failure.ts';
 
 const help = `Usage: npm run merchant -- create --name "My Shop" --origin https://shop.example [--origin shopapp:]
          [--gateway-user USER --gateway-password PASSWORD --gateway-secret SECRET] [--gateway-url URL]
@@ -38,28 +40,33 @@ type Given = ReturnType<typeof readArguments>;
 
 function readArguments() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  return { ...values, command: positionals[0] };
+  const [command, ...unknown] = positionals;
+  if (unknown.length > 0) fail(`Unknown argument: ${unknown[0]}. See --help.`);
+  if (command && command !== 'create') fail(`Unknown command: ${command}. See --help.`);
+  return { ...values, command };
 }
 
 async function main(): Promise<void> {
   const given = readArguments();
-  if (given.help || given.command !== 'create') return console.log(help);
+  if (given.help || !given.command) return console.log(help);
   const origins = given.origin.map((text) => readOrigin(text) ?? fail(`--origin ${text}: must look like https://shop.example or shopapp:`));
   const name = given.name?.trim() || fail('--name is missing. See --help.');
   const opened = await openDatabase({ role: 'guest' });
   try {
     if (opened.kind === 'embedded' && !opened.joined) await migrate(opened.url);
     await startClock();
+    await checkSecretKey();
     const gateway = await gatewayOf(given, name);
     const secrets = await transaction((tx) => createMerchant(tx, { name, origins, gateway }));
     const isRefreshed = await refreshMethods(secrets.merchantId);
+    const { baseUrl } = await gatewayAccess(secrets.merchantId);
     console.log(`Merchant "${name}" is ready. These secrets are shown once:
 
   API user         ${secrets.username}
   API password     ${secrets.password}
   callback secret  ${secrets.callbackSecret}
   merchant id      ${secrets.merchantId}
-${isRefreshed ? '' : '\nThe gateway did not answer; payment methods appear within a minute of it answering.\n'}`);
+${isRefreshed ? '' : `\nThe payment methods could not be read from ${baseUrl}. A running service tries again every minute.\n`}`);
   } finally {
     await closeDatabase();
     await opened.close();
@@ -76,16 +83,11 @@ async function gatewayOf(given: Given, shopName: string): Promise<GatewayAccess>
   if (env().MODE === 'live') fail('In live mode the gateway options are needed. See --help.');
   const account = { username: `sandbox-${newSecret(6)}`, password: newSecret(), secret: newSecret() };
   await createSandboxAccount({ ...account, shopName });
-  return { baseUrl: `${env().SANDBOX_URL}/sandbox`, username: account.username, password: account.password, callbackSecret: account.secret };
+  return { baseUrl: ownSandbox, username: account.username, password: account.password, callbackSecret: account.secret };
 }
 
 function fail(message: string): never {
   throw new EnvironmentError(message);
 }
 
-main().catch((error: unknown) => {
-  console.error(
-    error instanceof EnvironmentError || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) ? error.message : error,
-  );
-  process.exitCode = 1;
-});
+main().catch(tellFailure);

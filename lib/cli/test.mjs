@@ -55,7 +55,7 @@ function readCount(path) {
   }
 }
 
-if (given.includes('--help')) {
+if (given.includes('--help') || given.includes('-h')) {
   console.log(usage);
 } else {
   try {

@@ -16,11 +16,17 @@ export function useDatabase(url: string): void {
   address.url = url;
 }
 
+/** A database that has stopped answering must not keep a request, or a customer, for ever. */
+const patience = { connectionTimeoutMillis: 10_000, query_timeout: 20_000, keepAlive: true } as const;
+
 /** One client a database: a process that is told of another one (tests do) leaves the first behind. */
 function client(): PrismaClient {
   const connectionString = address.url ?? env().DATABASE_URL;
   invariant(connectionString, 'the database is opened before it is used');
-  return processWide(`database-client:${connectionString}`, () => new PrismaClient({ adapter: new PrismaPg({ connectionString, max: env().DATABASE_POOL }) }));
+  return processWide(
+    `database-client:${connectionString}`,
+    () => new PrismaClient({ adapter: new PrismaPg({ connectionString, max: env().DATABASE_POOL, ...patience }) }),
+  );
 }
 
 /**

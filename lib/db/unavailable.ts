@@ -7,8 +7,9 @@ const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028
 /** PostgreSQL's own classes for the same (SQLSTATE): connection lost, out of resources, shutting down or starting. */
 const sqlStates = /^(?:08|53|57P0)/;
 
-/** The driver's words for a connection that broke in the middle of a transaction; they reach us without a code. */
-const brokenConnection = /^(?:Connection terminated|Client has encountered a connection error|(?:read|write) E[A-Z]+)/;
+/** The driver's words for a connection that broke or fell silent; they reach us without a code. */
+const brokenConnection =
+  /^(?:Query read timeout|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|(?:read|write) E[A-Z]+)/;
 
 /** Whether an error says "the database is away or overloaded": another try may help. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -1,6 +1,8 @@
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
+import { isDatabaseAway } from '../db/unavailable.ts';
+import { EnvironmentError } from '../env.ts';
 import { invariant } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { processWide } from '../process.ts';
@@ -20,6 +22,16 @@ export async function signingKey(): Promise<LoadedKey> {
   const [created] = await activeKeys(0);
   invariant(created, 'a created token key is found');
   return created;
+}
+
+/** Refuses to start with another SECRET_KEY than the one this database was used with: no secret in it could be opened. */
+export async function checkSecretKey(): Promise<void> {
+  try {
+    await signingKey();
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    throw new EnvironmentError('SECRET_KEY does not open the secrets in this database. Put back the key it was used with, or list both: "2:<new>,1:<old>".');
+  }
 }
 
 /** The public key of this id; another process may have made it a moment ago, so an unknown id reloads. */

@@ -6,6 +6,7 @@ import { ApiError } from '../errors.ts';
 import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import { canCarry } from '../gateways/altapay/translate.ts';
 import { newId } from '../ids.ts';
+import { eachApart } from '../jobs/background.ts';
 import { log } from '../log.ts';
 import { gatewayAccess } from '../merchants/merchants.ts';
 import { currencyOf } from '../money.ts';
@@ -71,7 +72,8 @@ export async function refreshStaleMethods(): Promise<void> {
   const stale = await db().merchant.findMany({
     where: { disabledAt: null, paymentMethods: { none: { refreshedAt: { gt: new Date(now().getTime() - staleAfterMs) } } } },
     select: { id: true },
-    take: 20,
   });
-  for (const { id } of stale) await refreshMethods(id);
+  // A few at a time, in no fixed order: gateways that do not answer keep no other merchant's from being read.
+  const chosen = stale.sort(() => Math.random() - 0.5).slice(0, 20);
+  await eachApart('refresh payment methods', chosen, ({ id }) => refreshMethods(id));
 }

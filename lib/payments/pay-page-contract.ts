@@ -28,7 +28,7 @@ export type PageReceipt = {
 };
 
 /** Why the last press charged nothing, when it did not. */
-export type PageNotice = 'order_changed' | 'gateway_unreachable' | 'method_unavailable' | 'choose_method' | 'payment_in_progress';
+export type PageNotice = 'order_changed' | 'gateway_unreachable' | 'method_unavailable' | 'choose_method' | 'payment_in_progress' | 'too_many_tries';
 
 type Known = { merchant: PageMerchant; language: string; isTest: boolean };
 
@@ -41,8 +41,8 @@ export type PayPage =
       state: 'open';
       order: PageOrder;
       methods: PageMethod[];
-      /** The last try's outcome when it failed: the gateway's words for the customer, if it gave any. */
-      decline: { message: string | undefined } | undefined;
+      /** How the last try ended without money; the gateway's words for the customer, if it gave any. */
+      lastTry: { outcome: 'declined'; message: string | undefined } | { outcome: 'cancelled' } | undefined;
       /** Revision of the order this page shows; the form gives it back. */
       revision: number;
       /** Random name of the next press; the same press twice is one payment. */
@@ -53,8 +53,8 @@ export type PayPage =
       nonce: string;
       isOpened: boolean;
     })
-  /** checking: outcome unknown, we ask. pending: the bank decides later. busy: being paid in another window. */
-  | (Known & { state: 'checking' | 'pending' | 'busy'; order: PageOrder })
+  /** checking: outcome unknown, we ask. pending: the bank decides later. */
+  | (Known & { state: 'checking' | 'pending'; order: PageOrder })
   | (Known & { state: 'paid'; order: PageOrder; receipt: PageReceipt });
 
 /** The hand-off page between our form and the gateway. */

@@ -4,7 +4,7 @@ import type { CheckoutSession, Payment } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { newSecret } from '../ids.ts';
-import { linkState } from '../links/link-state.ts';
+import { isInTime, linkState } from '../links/link-state.ts';
 import { type FoundLink, findLink, openLinkByToken, payPath } from '../links/links.ts';
 import { currencyOf, type Money, sumMinor } from '../money.ts';
 import { isMacText, macText } from '../secrets.ts';
@@ -26,14 +26,21 @@ async function payPageOf(link: FoundLink): Promise<PayPage> {
   const { session } = link;
   const known = pageFrame(session);
   if (session.merchant.disabledAt) return { ...known, state: 'disabled' };
-  if (session.status === 'paid') return { ...known, state: 'paid', order: pageOrder(session), receipt: await receiptOf(session) };
   const state = linkState(link, now());
-  if (session.status === 'cancelled' || state === 'cancelled') return { ...known, state: 'cancelled' };
-  if (state === 'replaced') return { ...known, state: 'replaced' };
+  if (session.status === 'cancelled') return { ...known, state: 'cancelled' };
+  if ((state === 'cancelled' || state === 'replaced') && !(await wasPaidThrough(link))) return { ...known, state };
+  if (session.status === 'paid') return { ...known, state: 'paid', order: pageOrder(session), receipt: await receiptOf(session) };
   if (session.status === 'pending') return { ...known, state: 'pending', order: pageOrder(session) };
   if (session.holderPaymentId) return { ...known, state: 'checking', order: pageOrder(session) };
   if (session.status === 'expired' || state === 'expired') return { ...known, state: 'expired' };
   return openPage(link, known);
+}
+
+/** A link that was taken back shows nothing more, but whoever paid through it keeps the receipt. */
+async function wasPaidThrough(link: FoundLink): Promise<boolean> {
+  const { settledByPaymentId } = link.session;
+  if (!settledByPaymentId) return false;
+  return (await db().payment.count({ where: { id: settledByPaymentId, linkId: link.id } })) === 1;
 }
 
 async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): Promise<PayPage> {
@@ -44,7 +51,7 @@ async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): P
     state: 'open',
     order: pageOrder(session),
     methods: methods.map(({ id, identifier, name, description }) => ({ id, identifier, name, description })),
-    decline: latest && wasDeclined(latest) ? { message: latest.failureMessage ?? undefined } : undefined,
+    lastTry: endOf(latest),
     revision: session.revision,
     intent: newSecret(16),
     address: `${env().PUBLIC_URL}${payPath(link)}`,
@@ -61,13 +68,15 @@ export function pageFrame(session: FoundLink['session']) {
 
 const latestPayment = (sessionId: string): Promise<Payment | null> => db().payment.findFirst({ where: { sessionId }, orderBy: { tryNumber: 'desc' } });
 
-/** A gateway that could not be reached, or a customer who walked away, is no decline. */
-const wasDeclined = (payment: Payment): boolean =>
-  isFailure(payment.status) &&
-  payment.failureCode !== 'gateway_unreachable' &&
-  payment.failureCode !== 'gateway_refused' &&
-  payment.failureCode !== 'abandoned' &&
-  payment.status !== 'cancelled';
+/** Failures that are not the customer's or their bank's: the page tells of those when they happen, not after. */
+const quietFailures = new Set(['gateway_unreachable', 'gateway_refused', 'abandoned']);
+
+/** How the last try ended, when a person would want to read it. */
+function endOf(payment: Payment | null): Extract<PayPage, { state: 'open' }>['lastTry'] {
+  if (!payment || quietFailures.has(payment.failureCode ?? '')) return undefined;
+  if (payment.status === 'cancelled') return { outcome: 'cancelled' };
+  return payment.status === 'failed' ? { outcome: 'declined', message: payment.failureMessage ?? undefined } : undefined;
+}
 
 /** The order in minor units, as the page lists it. */
 export function pageOrder(session: CheckoutSession): PageOrder {
@@ -119,6 +128,7 @@ const withNotice = (page: string, notice: PageNotice): string => `${page}?notice
 
 /** Errors the customer can do something about; the rest the page's own state already tells. */
 function noticeOf(error: ApiError): PageNotice | undefined {
+  if (error.code === 'rate_limited') return 'too_many_tries';
   if (error.code === 'order_changed' || error.code === 'payment_in_progress' || error.code === 'gateway_unreachable') return error.code;
   return error.code === 'invalid_field' || error.code === 'gateway_refused' ? 'method_unavailable' : undefined;
 }
@@ -139,6 +149,7 @@ export async function loadLeavePage(token: string, paymentId: string): Promise<L
   const { merchant, language } = pageFrame(link.session);
   const frame = { merchant, language, amount: { minor: payment.amountMinor, currency } };
   if (payment.status === 'created' || payment.status === 'processing') return { ...frame, state: 'connecting' };
-  if (payment.status !== 'requires_action' || !payment.gatewayUrl || link.session.settledByPaymentId) return { state: 'over' };
+  const isCurrent = payment.revision === link.session.revision && link.session.settledByPaymentId === null && isInTime(link, now());
+  if (payment.status !== 'requires_action' || !payment.gatewayUrl || !isCurrent) return { state: 'over' };
   return { ...frame, state: 'ready', method: payment.method.name, url: payment.gatewayUrl, host: new URL(payment.gatewayUrl).host };
 }

@@ -29,6 +29,10 @@ export type StartGiven = {
   actor: Actor;
 };
 
+/** Tries at one session within this time. */
+const mostTries = 20;
+const triesWindowMs = 3_600_000;
+
 /** How long the gateway may leave a customer on its page before we ask. */
 const firstCheckMs = 120_000;
 
@@ -77,11 +81,21 @@ async function refuseStart(tx: Tx, session: CheckoutSession, given: StartGiven):
     throw new ApiError('order_changed', 'The order has changed since the page was opened. Look at it again; nothing was charged.');
   }
   if (session.status === 'pending' || session.holderPaymentId) throw inProgress();
+  await refuseManyTries(tx, session);
   const starting = await tx.payment.findFirst({ where: { sessionId: session.id, status: { in: [...startingStatuses] } } });
   if (!starting) return;
   // Whoever started it died before the gateway answered: no money moved, its place is free again.
   if (now().getTime() - starting.changedAt.getTime() <= startBoundMs) throw inProgress();
   await movePayment(tx, starting, 'failed', 'system', { failureCode: 'gateway_unreachable', intent: null, checkAt: null });
+}
+
+/** Nobody tries to pay one order that often by hand: a holder of a link must not flood the gateway, or test cards. */
+async function refuseManyTries(tx: Tx, session: CheckoutSession): Promise<void> {
+  const recent = await tx.payment.count({ where: { sessionId: session.id, createdAt: { gt: later(now(), -triesWindowMs) } } });
+  if (recent >= mostTries)
+    throw new ApiError('rate_limited', `This order was tried ${mostTries} times within an hour. Wait before you try again; nothing was charged.`, {
+      retryAfterSeconds: 600,
+    });
 }
 
 const inProgress = () =>
@@ -144,7 +158,12 @@ async function recordStart(tx: Tx, paymentId: string, sessionId: string, result:
     case 'started':
       return movePayment(tx, payment, 'requires_action', 'gateway', { gatewayUrl: result.url, checkAt: later(now(), firstCheckMs), checks: 0 });
     case 'refused':
-      return movePayment(tx, payment, 'failed', 'gateway', { failureCode: 'gateway_refused', failureMessage: result.customerMessage ?? null, checkAt: null });
+      return movePayment(tx, payment, 'failed', 'gateway', {
+        failureCode: 'gateway_refused',
+        failureMessage: result.customerMessage ?? null,
+        intent: null,
+        checkAt: null,
+      });
     case 'unreachable':
       return movePayment(tx, payment, 'failed', 'system', { failureCode: 'gateway_unreachable', intent: null, checkAt: null });
   }

@@ -7,6 +7,20 @@ export type PaymentFacts = { pid: string; shopName: string; amount: Money; shopO
 /** A card number the page offers, and what happens with it. */
 export type OfferedCard = { number: string; scheme: string; description: string };
 
+/** What a card form that was not taken shows again: never its number or security code. */
+export type TypedCard = { name: string; expiry: string };
+
+/** An amount that makes something happen, and what. */
+export type TriggerAmount = { amount: string; effect: string };
+
+/** The sandbox's first page; `decided` is the payment whose form led here. */
+export type SandboxOverview = {
+  cards: readonly OfferedCard[];
+  amounts: readonly TriggerAmount[];
+  waiting: PaymentFacts[];
+  decided: Extract<SandboxPage, { state: 'done' }> | undefined;
+};
+
 export type SandboxPage =
   | (PaymentFacts & { state: 'form'; kind: 'wallet' | 'bank' })
   | (PaymentFacts & { state: 'form'; kind: 'card'; cards: readonly OfferedCard[] })

@@ -4,6 +4,7 @@ import { fetchRedirectPage } from './callbacks.ts';
 import { type ReadCard, readCard } from './cards.ts';
 import { challengeCode } from './challenge-code.ts';
 import { decideTransaction } from './decisions.ts';
+import type { TypedCard } from './page-contract.ts';
 import { type OpenRequest, pay } from './pay.ts';
 import { Challenge, findOpenRequest } from './payment-page.ts';
 import { type Send, sendOverHttp } from './send.ts';
@@ -16,10 +17,11 @@ const maximumForm = 8_192;
 const base = '/sandbox/eCommerce/API';
 
 /** Forms answer 303 within the sandbox's own origin: a shop's page is reached from the page behind it. */
-const goTo = (page: 'requestForm' | 'challenge' | 'continue', pid: string, problems: string[] = []): Response => {
-  const query = new URLSearchParams({ pid, ...(problems.length > 0 ? { problem: problems.join(',') } : {}) });
-  return new Response(null, { status: 303, headers: { location: `${base}/${page}?${query}`, 'cache-control': 'no-store' } });
-};
+const seeOther = (path: string, query: Record<string, string>): Response =>
+  new Response(null, { status: 303, headers: { location: `${path}?${new URLSearchParams(query)}`, 'cache-control': 'no-store' } });
+
+const goTo = (page: 'requestForm' | 'challenge' | 'continue', pid: string, problems: string[] = [], typed?: TypedCard): Response =>
+  seeOther(`${base}/${page}`, { pid, ...(problems.length > 0 ? { problem: problems.join(',') } : {}), ...typed });
 
 type Run = (request: OpenRequest, form: URLSearchParams, send: Send) => Promise<Response>;
 
@@ -40,7 +42,7 @@ export const submitPaymentForm = (request: Request, send: Send = sendOverHttp): 
 /** The 3-D Secure page's form. */
 export const submitChallengeForm = (request: Request, send: Send = sendOverHttp): Promise<Response> => withForm(request, submitChallenge, send);
 
-/** The waiting page's form of a payment that was left open. */
+/** The form by which a tester decides a payment that was left open. */
 export const submitDecisionForm = (request: Request, send: Send = sendOverHttp): Promise<Response> => withForm(request, submitDecision, send);
 
 const vanishes = (form: URLSearchParams): boolean => form.get('vanish') === '1';
@@ -57,12 +59,19 @@ async function submitPayment(request: OpenRequest, form: URLSearchParams, send: 
 async function submitCard(request: OpenRequest, form: URLSearchParams, send: Send): Promise<Response> {
   const field = (name: string) => form.get(name) ?? '';
   const read = readCard({ number: field('cc_number'), name: field('cc_name'), expiry: field('cc_exp'), cvc: field('cc_csc') }, now());
-  if ('problems' in read) return goTo('requestForm', request.id, read.problems);
+  if ('problems' in read) return goTo('requestForm', request.id, read.problems, typedAgain(form, read.problems));
   const amount = { minor: request.amountMinor, currency: currencyOfRequest(request) };
   if (needsChallenge(read.card.behaviour, amount)) return openChallenge(request, { ...read.card, vanishes: vanishes(form) }, send);
   await pay(request, { kind: 'approve', card: read.card, vanishes: vanishes(form) }, send);
   return goTo('continue', request.id);
 }
+
+/** What need not be typed again. A name with digits, or what is no expiry date, may be a card's number in the wrong field. */
+const typedAgain = (form: URLSearchParams, problems: string[]): TypedCard => {
+  const name = form.get('cc_name') ?? '';
+  const expiry = form.get('cc_exp') ?? '';
+  return { name: problems.includes('card_name') || /\d/.test(name) ? '' : name, expiry: problems.includes('card_expiry') ? '' : expiry };
+};
 
 async function openChallenge(request: OpenRequest, card: ReadCard & { vanishes: boolean }, send: Send): Promise<Response> {
   const shopPage = await fetchRedirectPage(request, request.account, send);
@@ -91,5 +100,6 @@ async function submitDecision(request: OpenRequest, form: URLSearchParams): Prom
   const outcome = form.get('decision');
   const open = await db().sandboxTransaction.findFirst({ where: { requestId: request.id, status: 'pending' } });
   if (open && (outcome === 'approve' || outcome === 'decline')) await decideTransaction(open.id, outcome);
+  if (form.get('back') === 'overview') return seeOther('/sandbox', { decided: request.id });
   return goTo('requestForm', request.id);
 }

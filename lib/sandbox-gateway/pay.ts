@@ -123,6 +123,6 @@ export async function abandonBrokenPayments(): Promise<void> {
     include: { account: true },
     take: 20,
   });
-  const result = refusedResult('preauth_error', 'TIMEOUT', 'The payment took too long. Nothing was charged.');
+  const result = refusedResult('preauth_error', 'TIMEOUT', 'The payment took too long.');
   for (const request of broken) await record(request, { kind: 'cancel', vanishes: true }, result);
 }

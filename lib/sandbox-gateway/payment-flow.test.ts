@@ -7,6 +7,7 @@ import { migrate } from '../../prisma/migrate.ts';
 import { createSandboxAccount } from './accounts.ts';
 import { answerBoard } from './board.ts';
 import { callbackChecksum } from './checksum.ts';
+import { loadOverview } from './overview.ts';
 import { submitChallengeForm, submitDecisionForm, submitPaymentForm } from './page-forms.ts';
 import { loadSandboxPage } from './payment-page.ts';
 import { sendOverHttp } from './send.ts';
@@ -181,6 +182,15 @@ test('a card that is no test card changes nothing', async () => {
   expect(await loadSandboxPage(pid)).toMatchObject({ state: 'form', kind: 'card' });
 });
 
+test('a card form that was not taken gives back name and expiry, and nothing that could be a card', async () => {
+  const { pid } = await ask();
+  const query = async (fields: Record<string, string>) => Object.fromEntries(new URLSearchParams((await whereTo(submit(pid, fields))).split('?')[1]));
+  const problem = 'card_number';
+  expect(await query({ ...good, cc_number: '4242424242424242' })).toEqual({ pid, problem, name: 'Ada', expiry: '12/40' });
+  const swapped = { ...good, cc_number: 'Ada', cc_name: '4242 4242 4242 4242', cc_exp: '123' };
+  expect(await query(swapped)).toEqual({ pid, problem: 'card_number,card_expiry', name: '', expiry: '' });
+});
+
 test('money does not move unless the shop says OKAY, and its words become the reason', async () => {
   for (const [reply, message] of [
     [{ body: 'Sold out' }, 'Sold out'],
@@ -321,6 +331,25 @@ test('a payment left open is told as open, decided once, and the decision is not
     expect(shop.about(order, '/notification').map(({ fields }) => fields.status)).toEqual([told]);
     expect((await transactionsOf(order))[0].TransactionStatus).toBe(status);
   }
+});
+
+test('the overview lists what waits for a decision, newest first, and loses it with the decision made there', async () => {
+  const asked = [await ask({ kind: 'bank', amount: '5.68' }), await ask({ kind: 'wallet' })] as const;
+  for (const { pid } of asked) await submit(pid, { decision: 'later' });
+  const waiting = async () => (await loadOverview(undefined))?.waiting.map(({ shopOrderId }) => shopOrderId);
+  expect(await waiting()).toEqual([asked[1].order, asked[0].order]);
+  const [{ pid, order }] = asked;
+  expect(await whereTo(submit(pid, { decision: 'decline', back: 'overview' }, submitDecisionForm))).toBe(`/sandbox?decided=${pid}`);
+  const { decided } = (await loadOverview(pid)) ?? {};
+  expect(decided).toMatchObject({ result: 'declined', shopOrderId: order, shopName: credentials.shopName, amount: { minor: 568n, currency: 'DKK' } });
+  expect(await waiting()).toEqual([asked[1].order]);
+});
+
+test('the overview knows twenty at most, and nothing of an unknown payment', async () => {
+  for (const { pid } of await Promise.all(Array.from({ length: 21 }, () => ask({ kind: 'bank' })))) await submit(pid, { decision: 'later' });
+  const overview = await loadOverview('nothing');
+  expect(overview?.waiting.length).toBe(20);
+  expect(overview?.decided).toBeUndefined();
 });
 
 test('what the customer’s callback could not tell, a notification tells, until it is heard', async () => {

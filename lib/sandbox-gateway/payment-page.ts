@@ -33,13 +33,20 @@ export async function findOpenRequest(pid: string): Promise<OpenRequest | undefi
   return (await db().sandboxPaymentRequest.findUnique({ where: { id: pid }, include: { account: true } })) ?? undefined;
 }
 
+/** Who is paid by a request, how much, for which order. */
+export const factsOf = (request: OpenRequest): PaymentFacts => ({
+  pid: request.id,
+  shopName: request.account.shopName,
+  amount: { minor: request.amountMinor, currency: currencyOfRequest(request) },
+  shopOrderId: request.shopOrderId,
+});
+
 /** The page of a payment request in its present state. Writes nothing. */
 export async function loadSandboxPage(pid: string): Promise<SandboxPage | undefined> {
   const request = await findOpenRequest(pid);
   const terminal = request && findTerminal(request.terminal);
   if (!request || !terminal) return undefined;
-  const { shopName } = request.account;
-  const facts = { pid: request.id, shopName, amount: { minor: request.amountMinor, currency: currencyOfRequest(request) }, shopOrderId: request.shopOrderId };
+  const facts = factsOf(request);
   if (request.step === 'closed') return donePage(request, facts);
   if (request.step === 'paying') return { ...facts, state: 'working' };
   const challenge = Challenge.safeParse(request.challenge);

@@ -20,7 +20,7 @@ export const terminals: readonly Terminal[] = [
     title: 'AltaPay Test Card Terminal',
     identifier: 'CreditCard',
     nature: 'CreditCard',
-    description: 'Cards: Visa, Mastercard and Dankort test numbers',
+    description: 'Visa, Mastercard, Dankort',
     country: 'DK',
     currencies: currencies('DKK EUR SEK NOK USD GBP CHF PLN CZK HUF RON ISK AUD CAD NZD JPY KRW SGD HKD AED KWD BHD'),
     capturesAtOnce: false,

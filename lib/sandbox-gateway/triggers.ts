@@ -18,7 +18,7 @@ const bankError: Verdict = {
   kind: 'error',
   reasonCode: 'ACQUIRER_ERROR',
   merchantMessage: 'The bank answered with an error',
-  customerMessage: 'The payment could not be processed. Nothing was charged.',
+  customerMessage: 'The payment could not be processed.',
 };
 
 const general = declined('DECLINED', 'Your bank declined the payment. Please try another way to pay.');

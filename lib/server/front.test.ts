@@ -89,7 +89,9 @@ test('the sandbox origin serves the sandbox and nothing else', async () => {
   const host = `\r\nHost: localhost:${env().SANDBOX_PORT}`;
   for (const path of ['/sandbox/board', '/_next/static/a.js', '/icon.svg'])
     expect((await send(sandbox.server, `GET ${path} HTTP/1.1${host}`)).status).toBe(200);
-  for (const path of ['/', '/pay/x', '/checkout/v1/api/session', '/sandboxes'])
+  const home = await send(sandbox.server, `GET /?a HTTP/1.1${host}`);
+  expect([home.status, home.headers.get('location')]).toEqual([307, '/sandbox']);
+  for (const path of ['/index', '/pay/x', '/checkout/v1/api/session', '/sandboxes'])
     expect((await send(sandbox.server, `GET ${path} HTTP/1.1${host}`)).status).toBe(404);
 });
 

@@ -57,6 +57,7 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
   try {
     const refused = refusal(request, door, backend.policy.isDevelopment);
     if (refused) throw refused;
+    if (door === 'sandbox' && path === '/') return await answerHere(request, response, new Response(null, { status: 307, headers: { location: '/sandbox' } }));
     if (!backend.handle) throw new ApiError('unavailable', 'The service is starting.', { retryAfterSeconds: 2 });
     stripInternalHeaders(request);
     // Next takes the nonce for its scripts from here, and routes take the request's id.
@@ -68,12 +69,12 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
     const whole = await withBody(request, response);
     await inRequest(context, () => backend.handle?.(whole, response));
   } catch (error) {
-    await refuse(request, response, explain(error, requestId));
+    await answerHere(request, response, explain(error, requestId));
   }
 }
 
-/** Writes a problem. What is left of the request's body is not read: the connection ends after the answer. */
-async function refuse(request: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
+/** Writes an answer of the front's own. What is left of the request's body is not read: the connection ends after the answer. */
+async function answerHere(request: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer());
   if (response.headersSent || response.destroyed) return void response.destroy();
   // What came after the request's head was no HTTP, and that has been answered.

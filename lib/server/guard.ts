@@ -13,7 +13,7 @@ const readingMethods = new Set(['GET', 'HEAD']);
 const probes = new Set(['/healthz', '/readyz']);
 
 /** What the sandbox's origin serves; everything else there is 404, as the sandbox is on the payment origin. */
-const sandboxPaths = /^\/(?:sandbox(?:\/.*)?|_next\/static\/.*|icon\.svg|healthz)$/;
+const sandboxPaths = /^\/(?:$|sandbox(?:\/.*)?|_next\/static\/.*|icon\.svg|healthz)$/;
 
 /** Next's own addresses in development, on both doors. */
 const developmentPaths = /^\/(?:_next|__nextjs)/;

@@ -25,6 +25,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/pay/[token]/status': read,
   '/pay/return/[key]': read,
   '/readyz': read,
+  '/sandbox': read,
   '/sandbox/board/[action]': write,
   '/sandbox/eCommerce/API/challenge': read,
   '/sandbox/eCommerce/API/confirm': write,

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { seedDemo } from '../../prisma/seed.ts';
+import { retireDemo, seedDemo } from '../../prisma/seed.ts';
 import { startClock } from '../clock.ts';
 import { EnvironmentError, env } from '../env.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
-import { refreshStaleMethods } from '../payments/methods.ts';
+import { checkSecretKey } from '../merchants/token-keys.ts';
+import { refreshMethods } from '../payments/methods.ts';
 import { activeKeyVersion } from '../secrets.ts';
 import { readyDatabase } from './database.ts';
 import { drainOnSignal } from './drain.ts';
@@ -30,10 +31,11 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
     const database = await readyDatabase();
     drain.add('database', () => database.close());
     await startClock();
+    await checkSecretKey();
     drain.add('next', await startNext(directory, backend));
-    if (env().DEMO) await seedDemo();
-    // The sandbox gateway is this process too, so its terminals can be read only now.
-    await refreshStaleMethods();
+    // The sandbox gateway is this process too, so the demo's terminals can be read only now.
+    if (env().DEMO) await refreshMethods(await seedDemo());
+    else await retireDemo();
     const worker = startWorker();
     drain.add('worker', () => worker.stop());
     becomeReady();

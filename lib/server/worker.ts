@@ -2,6 +2,7 @@ import { startClock } from '../clock.ts';
 import { EnvironmentError } from '../env.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
+import { checkSecretKey } from '../merchants/token-keys.ts';
 import { activeKeyVersion } from '../secrets.ts';
 import { readyDatabase } from './database.ts';
 import { drainOnSignal } from './drain.ts';
@@ -13,6 +14,7 @@ async function startWorkerAlone(): Promise<void> {
   const database = await readyDatabase();
   drain.add('database', () => database.close());
   await startClock();
+  await checkSecretKey();
   const worker = startWorker();
   drain.add('worker', () => worker.stop());
   log().info('worker ready');

@@ -14,7 +14,9 @@ export function transactionsOf(body: unknown, utcOffset: string): Reading[] | un
   const [list, ...more] = nodesAt(body, 'Transactions');
   if (list === undefined || (list === '' && more.length === 0)) return [];
   if (more.length > 0 || typeof list !== 'object') return undefined;
-  return nodesAt(list, 'Transaction').map((element) => readTransaction(element, utcOffset));
+  // "created" is an unfinished try, such as a 3-D Secure page still open: no news yet, and nothing the bank has taken.
+  const begun = nodesAt(list, 'Transaction').filter((element) => textAt(element, 'TransactionStatus') !== 'created');
+  return begun.map((element) => readTransaction(element, utcOffset));
 }
 
 function readTransaction(element: unknown, utcOffset: string): Reading {
@@ -67,7 +69,6 @@ const statuses = new Map<string, TransactionStatus>([
   ['refunded', 'captured'],
   ['bank_payment_refunded', 'captured'],
   ['released', 'released'],
-  ['created', 'pending'],
   ['pending', 'pending'],
   ['epayment_cancelled', 'cancelled'],
   ['epayment_declined', 'failed'],

@@ -29,10 +29,12 @@ export const en = {
     heading: 'Your payment was declined',
     advice: 'Nothing was charged. Try again, or choose another way to pay.',
   },
+  cancelledTry: 'You cancelled the payment. Nothing was charged. You can pay whenever you are ready.',
   notices: {
     order_changed: 'The order was changed while this page was open. Nothing was charged. Check the new amount before you pay.',
     gateway_unreachable: 'The payment provider could not be reached. Nothing was charged. Please try again.',
     method_unavailable: 'That way to pay is not available right now. Nothing was charged. Please choose another.',
+    too_many_tries: 'This order was tried too often in a short time. Nothing was charged. Please wait ten minutes before you try again.',
     choose_method: 'Choose how you would like to pay.',
     payment_in_progress: 'A payment for this order is already being started. This press charged nothing. Wait a moment before you try again.',
   } satisfies Record<PageNotice, string>,
@@ -46,11 +48,6 @@ export const en = {
     heading: 'Your payment is on its way',
     detail:
       'The bank has received it and decides later, which can take some days. {merchant} is told as soon as it does. You can close this page. Please do not pay again.',
-  },
-  busy: {
-    title: 'Payment in progress',
-    heading: 'This order is being paid right now',
-    detail: 'The payment is open in another window or on another device. Finish it there. This page shows the result by itself.',
   },
   paid: {
     title: 'Paid to {merchant}',
