@@ -190,7 +190,7 @@ for (const door of ['publicUrl', 'sandboxUrl'] satisfies Door[]) {
 }
 
 test('pages are read, never posted to', async ({ server }) => {
-  for (const path of ['/', '/pay/x', '/pay/return/x', '/pay/x/leave/y']) {
+  for (const path of ['/pay/x', '/pay/return/x', '/pay/x/leave/y']) {
     for (const line of [`POST ${path}`, `PUT ${path}`, `DELETE ${path}`]) {
       const answer = await sendRaw(
         server.publicUrl,
@@ -232,4 +232,6 @@ test('the sandbox has an origin of its own, which serves nothing else', async ({
     expectProblem(await caller({ publicUrl: `${server.publicUrl}${path}?` })('GET', ''), 404, 'not_found');
   for (const path of ['/', '/pay/x', '/checkout/v1/api/session', '/gateway/altapay/x/y/ok', '/readyz', '/.well-known/jwks.json'])
     expectProblem(await caller({ publicUrl: `${server.sandboxUrl}${path}?` })('GET', ''), 404, 'not_found');
+  const front = await fetch(`${server.sandboxUrl}/`, { redirect: 'manual' });
+  expect([front.status, new URL(front.headers.get('location') ?? '', server.sandboxUrl).pathname]).toEqual([307, '/sandbox']);
 });

@@ -100,7 +100,8 @@ test('killed between the surplus and its return: after the restart the money goe
   await expect.poll(() => statusOf(server, second.paymentId)).toBe('released');
   expect((await gatewayBooks(server, second.paymentId))[0]).toMatchObject({ status: 'released', operations: ['released'] });
   expect((await gatewayBooks(server, first.paymentId))[0]).toMatchObject({ status: 'preauth', operations: [] });
-  await expect.poll(() => told().sort()).toEqual(['cancelled', 'succeeded']);
+  // Killed after it was sent and before that was written down, a callback is sent again: at least once, never not at all.
+  await expect.poll(() => [...new Set(told())].sort()).toEqual(['cancelled', 'succeeded']);
 });
 
 /** Pays an order as its customers would: again and again until it is paid. */

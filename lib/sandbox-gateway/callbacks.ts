@@ -105,9 +105,12 @@ export async function verifyOrder(request: Request, account: Account, send: Send
 export async function fetchRedirectPage(request: Request, account: Account, send: Send): Promise<'none' | 'usable' | 'unusable'> {
   if (callbackUrl(request, 'redirect') === undefined) return 'none';
   const answer = await sendCallback(request, 'redirect', { fields: requestFields(request, account), send });
-  const isUsable = answer.outcome === 'answered' && answer.status === 200 && /<div[^>]*\bid=["']PensioRedirectForm["']/i.test(answer.body);
+  const isUsable = answer.outcome === 'answered' && answer.status === 200 && /<div\b[^<>]{0,500}\bid=["']PensioRedirectForm["']/i.test(readable(answer.body));
   return isUsable ? 'usable' : 'unusable';
 }
+
+/** As much of a shop's page as is read: a longer one must not keep the process busy. */
+const readable = (html: string): string => html.slice(0, 20_000);
 
 /** Where a shop sends its customer, or what it tells them. A shop's HTML is never rendered, only its words. */
 export type ShopAnswer = { location?: string; words?: string };
@@ -124,7 +127,7 @@ export function readShopAnswer(answer: Answer, url: string): ShopAnswer | undefi
 }
 
 function metaRefresh(html: string): string | undefined {
-  const [tag] = /<meta\b[^>]{0,500}http-equiv=["']?refresh\b[^>]{0,2000}>/i.exec(html) ?? [];
+  const [tag] = /<meta\b[^<>]{0,500}http-equiv=["']?refresh\b[^<>]{0,2000}>/i.exec(readable(html)) ?? [];
   const [, address] = /url=\s*['"]?([^'">\s]+)/i.exec(tag ?? '') ?? [];
   return address?.replaceAll('&amp;', '&');
 }
@@ -133,14 +136,14 @@ const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '
 
 /** The words of an HTML text: scripts, styles and tags removed. */
 function plainText(html: string): string {
-  return html
-    .slice(0, 100_000)
+  return readable(html)
     .replace(/<(script|style|head|template|noscript)\b[\s\S]*?(<\/\1\s*>|$)/gi, ' ')
-    .replace(/<(br|\/p|\/div|\/h[1-6]|\/li|\/tr)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<(br|\/p|\/div|\/h[1-6]|\/li|\/tr)\b[^<>]*>/gi, '\n')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/gi, (whole, name: string) => named[name.toLowerCase()] ?? whole)
     .replace(/[^\P{Cc}\n]/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .replace(/\s*\n\s*/g, '\n')
-    .trim();
+    .split('\n')
+    .map((line) => line.replace(/ {2,}/g, ' ').trim())
+    .filter(Boolean)
+    .join('\n');
 }

@@ -50,7 +50,6 @@ for (const [wire, status] of Object.entries({
   refunded: 'captured',
   bank_payment_refunded: 'captured',
   released: 'released',
-  created: 'pending',
   pending: 'pending',
   preauth_failed: 'failed',
   preauth_error: 'failed',
@@ -63,6 +62,10 @@ for (const [wire, status] of Object.entries({
     expect(only(transactionElement({ TransactionStatus: wire }))).toMatchObject({ unknownStatus: false, transaction: { status } });
   });
 }
+
+test('an unfinished try ("created") is no news: nothing waits for a bank that has nothing yet', () => {
+  expect(readings(`${transactionElement({ TransactionStatus: 'created' })}${transactionElement()}`)).toHaveLength(1);
+});
 
 test('a status nobody knows counts as pending and is reported', () => {
   expect(only(transactionElement({ TransactionStatus: 'quantum_state' }))).toMatchObject({
