@@ -2,32 +2,40 @@
 
 import { useEffect } from 'react';
 
+/** A page's address for asking, and the version it shows. */
+export type Watched = { url: string; version: string };
+
 type LiveRefreshProps = {
   seconds: number;
-  /** Asked first, so that the page is drawn anew only when its state is another; without it the page is just reloaded. */
-  watched: { url: string; state: string } | undefined;
+  /** Asked first, so that the page is drawn anew only when it is no longer true; without it the page is just reloaded. */
+  watched: Watched | undefined;
 };
 
-/** Keeps a waiting page true while it is looked at. Without script the page's own `refresh` does it. */
+/** Keeps a page true while it is looked at, and as soon as it is looked at again. */
 export function LiveRefresh({ seconds, watched }: LiveRefreshProps) {
   const url = watched?.url;
-  const state = watched?.state;
+  const version = watched?.version;
   useEffect(() => {
-    const timer = setInterval(async () => {
+    const ask = async () => {
       if (document.visibilityState !== 'visible') return;
-      if (url === undefined || (await isAnother(url, state))) location.reload();
-    }, seconds * 1000);
-    return () => clearInterval(timer);
-  }, [seconds, url, state]);
+      if (url === undefined || (await isAnother(url, version))) location.reload();
+    };
+    const timer = setInterval(ask, seconds * 1000);
+    document.addEventListener('visibilitychange', ask);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', ask);
+    };
+  }, [seconds, url, version]);
   return null;
 }
 
 /** Offline or a failing server is no news: the page stays as it is and asks again. */
-async function isAnother(url: string, state: string | undefined): Promise<boolean> {
+async function isAnother(url: string, version: string | undefined): Promise<boolean> {
   try {
     const answer = await fetch(url);
-    const told = (await answer.json()) as { state?: string };
-    return answer.ok && told.state !== state;
+    const told = (await answer.json()) as { version?: string };
+    return answer.ok && told.version !== version;
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PageLanguage } from '#lib/i18n/messages.ts';
-import { LiveRefresh } from './live-refresh.tsx';
+import { LiveRefresh, type Watched } from './live-refresh.tsx';
 
 type FrameLanguage = Pick<PageLanguage, 'tag' | 'direction' | 'text'>;
 
@@ -9,14 +9,17 @@ type PageFrameProps = {
   title: string;
   /** Goes on to this address at once. */
   onward?: string | undefined;
-  /** Shows the page anew after this many seconds; with script only when the watched state is another. */
-  refresh?: { seconds: number; watched?: { url: string; state: string } | undefined } | undefined;
+  /** Shows the page anew after this many seconds; with script only when what it watches is another. */
+  refresh?: { seconds: number; watched?: Watched | undefined } | undefined;
+  /** The same with script only: a page with a form is not taken away from a reader without one. */
+  live?: { seconds: number; watched: Watched } | undefined;
   isTest?: boolean | undefined;
   children: ReactNode;
 };
 
 /** The whole document: language and direction, title, what reloads it, the test banner, and one column. */
-export function PageFrame({ language, title, onward, refresh, isTest, children }: PageFrameProps) {
+export function PageFrame({ language, title, onward, refresh, live, isTest, children }: PageFrameProps) {
+  const watching = refresh ?? live;
   return (
     <html lang={language.tag} dir={language.direction}>
       <head>
@@ -31,7 +34,7 @@ export function PageFrame({ language, title, onward, refresh, isTest, children }
       <body className="flex flex-col bg-ground font-sans text-base text-ink">
         {isTest && <TestBanner language={language} />}
         <main className="mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12">{children}</main>
-        {refresh && <LiveRefresh seconds={refresh.seconds} watched={refresh.watched} />}
+        {watching && <LiveRefresh seconds={watching.seconds} watched={watching.watched} />}
       </body>
     </html>
   );

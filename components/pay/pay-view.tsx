@@ -1,7 +1,7 @@
 import { unreachable } from '#lib/errors.ts';
 import { messagesFor, type PageLanguage } from '#lib/i18n/messages.ts';
 import { phraseText } from '#lib/i18n/phrase.ts';
-import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
+import { type PageNotice, type PayPage, versionOf } from '#lib/payments/pay-page-contract.ts';
 import type { GlyphName } from '../glyph.tsx';
 import { PageFrame } from '../page-frame.tsx';
 import { Phrase } from '../phrase.tsx';
@@ -21,17 +21,21 @@ export function PayView({ page, token, notice }: PayViewProps) {
   if (page.state === 'unknown') return <UnknownPage />;
   const language = messagesFor(page.language);
   return (
-    <PageFrame language={language} title={titleOf(page, language)} isTest={page.isTest} refresh={refreshOf(page.state, token)}>
+    <PageFrame language={language} title={titleOf(page, language)} isTest={page.isTest} {...watchOf(page, token)}>
       <KnownPage language={language} page={page} token={token} notice={notice} />
     </PageFrame>
   );
 }
 
-/** Waiting pages keep themselves true; the others stand. */
-function refreshOf(state: Exclude<PayPage['state'], 'unknown'>, token: string | undefined) {
-  const seconds = (waitingSeconds as Partial<Record<typeof state, number>>)[state];
-  if (seconds === undefined) return undefined;
-  return { seconds, watched: token === undefined ? undefined : { url: `/pay/${token}/status`, state } };
+/** How often an open page asks whether it is still true, in seconds. */
+const openSeconds = 2;
+
+/** Pages that wait keep themselves true, with script or without; a page with the form only with script. */
+function watchOf(page: Exclude<PayPage, { state: 'unknown' }>, token: string | undefined) {
+  const watched = token === undefined ? undefined : { url: `/pay/${token}/status`, version: versionOf(page) };
+  if (page.state === 'open') return watched && { live: { seconds: openSeconds, watched } };
+  const seconds = (waitingSeconds as Partial<Record<typeof page.state, number>>)[page.state];
+  return seconds === undefined ? undefined : { refresh: { seconds, watched } };
 }
 
 /** A link nobody made, or one copied in part. Nothing is known, not even a language. */

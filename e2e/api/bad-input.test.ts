@@ -190,7 +190,7 @@ for (const door of ['publicUrl', 'sandboxUrl'] satisfies Door[]) {
 }
 
 test('pages are read, never posted to', async ({ server }) => {
-  for (const path of ['/pay/x', '/pay/return/x', '/pay/x/leave/y']) {
+  for (const path of ['/', '/pay/x', '/pay/return/x', '/pay/x/leave/y']) {
     for (const line of [`POST ${path}`, `PUT ${path}`, `DELETE ${path}`]) {
       const answer = await sendRaw(
         server.publicUrl,
@@ -230,7 +230,7 @@ test('headers that mean something to Next mean nothing from outside', async ({ s
 test('the sandbox has an origin of its own, which serves nothing else', async ({ server }) => {
   for (const path of ['/sandbox', '/sandbox/merchant/API/login', '/%73andbox/board/clock'])
     expectProblem(await caller({ publicUrl: `${server.publicUrl}${path}?` })('GET', ''), 404, 'not_found');
-  for (const path of ['/', '/pay/x', '/checkout/v1/api/session', '/gateway/altapay/x/y/ok', '/readyz', '/.well-known/jwks.json'])
+  for (const path of ['/pay/x', '/checkout/v1/api/session', '/gateway/altapay/x/y/ok', '/readyz', '/.well-known/jwks.json'])
     expectProblem(await caller({ publicUrl: `${server.sandboxUrl}${path}?` })('GET', ''), 404, 'not_found');
   const front = await fetch(`${server.sandboxUrl}/`, { redirect: 'manual' });
   expect([front.status, new URL(front.headers.get('location') ?? '', server.sandboxUrl).pathname]).toEqual([307, '/sandbox']);

@@ -25,6 +25,9 @@ async function open(page: Page, url: string, status: number, heading: string): P
   await expectAccessible(page);
 }
 
+/** The page hears nothing of what happens meanwhile, as on a phone that was put away. */
+const keepStill = (page: Page) => page.route(/\/status$/, () => undefined);
+
 test.beforeEach(({ consoleGuard }) => consoleGuard.allow(/Failed to load resource: the server responded with a status of (404|410)/));
 
 test('an open link shows merchant, lines, tax, shipping, total and the ways to pay, and is accessible', async ({ page }) => {
@@ -67,6 +70,7 @@ test('a link ends when its validity runs out, opened or not', async ({ page, ser
 });
 
 test('activation runs from the first touch of a person, not from looking', async ({ page, server }) => {
+  await keepStill(page);
   const { paymentLink } = await shop.link({ link: { activationTime: 1 } });
   await page.goto(paymentLink);
   await board(server, 'clock', { shiftMs: 5 * minuteMs });
@@ -86,6 +90,7 @@ test('a newer link replaces an older one, whose page says so and shows nothing o
 });
 
 test('a changed order is shown anew and the old press charges nothing', async ({ page }) => {
+  await keepStill(page);
   const link = await shop.link();
   await page.goto(link.paymentLink);
   const changed = {
@@ -174,4 +179,27 @@ test('whoever cancels at the gateway reads that nothing was charged, and can pay
   await expect(page.getByText(/You cancelled the payment/)).toBeVisible();
   await expectAccessible(page);
   await chooseAndPay(page, 'Card');
+});
+
+test('a page that is open shows within seconds that the order changed, was paid elsewhere, or its link ended', async ({ page, context, server }) => {
+  const link = await shop.link();
+  await page.goto(link.paymentLink);
+  const order = {
+    orderId: 'Live-1',
+    amount: { value: 10, currency: 'DKK' },
+    orderLines: [{ itemId: 'x', description: 'Smaller shirt', quantity: 1, unitPrice: 10 }],
+  };
+  await shop.api('PUT', `/session/${link.sessionId}`, { order });
+  await expect(page.getByRole('button', { name: /DKK 10\.00/ })).toBeVisible();
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(link.paymentLink);
+  await chooseAndPay(elsewhere, 'Card');
+  await payByCard(elsewhere, cards.approved);
+  await expect(elsewhere.getByRole('heading', { name: 'Paid' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Paid' })).toBeVisible();
+
+  const brief = await shop.link({ link: { validityTime: 1 } });
+  await page.goto(brief.paymentLink);
+  await board(server, 'clock', { shiftMs: 1.1 * minuteMs });
+  await expect(page.getByRole('heading', { name: 'This payment link has expired' })).toBeVisible();
 });

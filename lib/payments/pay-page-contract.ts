@@ -57,6 +57,9 @@ export type PayPage =
   | (Known & { state: 'checking' | 'pending'; order: PageOrder })
   | (Known & { state: 'paid'; order: PageOrder; receipt: PageReceipt });
 
+/** Another value means that a page showing the earlier one is no longer true and has to be drawn anew. */
+export const versionOf = (page: PayPage): string => (page.state === 'open' ? `open.${page.revision}.${page.lastTry?.outcome ?? 'none'}` : page.state);
+
 /** The hand-off page between our form and the gateway. */
 export type LeavePage =
   | { state: 'unknown' | 'over' }
