@@ -107,10 +107,9 @@ export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantI
   return true;
 }
 
-/** The same as a verb of its own, for the page's "opened" signal. Only an active, unopened link is touched. */
-export async function openLinkByToken(token: string): Promise<void> {
-  const link = await findLink(token);
-  if (!link || link.openedAt || linkState(link, now()) !== 'active') return;
+/** The same for the page's "opened" signal, in a transaction of its own. Only an active, unopened link is touched. */
+export async function openByPerson(link: PaymentLink): Promise<void> {
+  if (link.openedAt || linkState(link, now()) !== 'active') return;
   await transaction((tx) => openLink(tx, link));
 }
 

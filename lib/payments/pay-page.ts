@@ -5,7 +5,7 @@ import { env } from '../env.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { newSecret } from '../ids.ts';
 import { isInTime, linkState } from '../links/link-state.ts';
-import { type FoundLink, findLink, openLinkByToken, payPath } from '../links/links.ts';
+import { type FoundLink, findLink, openByPerson, payPath } from '../links/links.ts';
 import { currencyOf, type Money, sumMinor } from '../money.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
@@ -136,7 +136,7 @@ function noticeOf(error: ApiError): PageNotice | undefined {
 /** A person opened the page: only a page we rendered knows the nonce. */
 export async function openFromPage(token: string, nonce: string): Promise<void> {
   const link = await findLink(token);
-  if (link && isMacText('page-nonce', link.id, nonce)) await openLinkByToken(token);
+  if (link && isMacText('page-nonce', link.id, nonce)) await openByPerson(link);
 }
 
 /** The hand-off page of one payment of this link. */
