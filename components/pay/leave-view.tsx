@@ -39,7 +39,7 @@ function OverPage({ token }: { token: string }) {
 }
 
 function ConnectingPage({ page }: { page: Extract<LeavePage, { state: 'connecting' }> }) {
-  const language = messagesFor(page.language);
+  const language = messagesFor(page.language ?? 'en');
   const { leave } = language.text;
   return (
     <PageFrame language={language} title={leave.title} refresh={{ seconds: 1 }}>
@@ -56,7 +56,7 @@ function ConnectingPage({ page }: { page: Extract<LeavePage, { state: 'connectin
 }
 
 function ReadyPage({ page }: { page: Extract<LeavePage, { state: 'ready' }> }) {
-  const language = messagesFor(page.language);
+  const language = messagesFor(page.language ?? 'en');
   const { leave } = language.text;
   const heading = <Phrase message={leave.readyHeading} values={{ amount: language.money(page.amount) }} />;
   return (

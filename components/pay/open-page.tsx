@@ -62,7 +62,7 @@ function Notices({ language, lastTry, notice }: { language: PageLanguage; lastTr
       </NoticePanel>
     );
   }
-  if (!lastTry) return null;
+  if (!lastTry || lastTry.outcome === 'unfinished') return null;
   if (lastTry.outcome === 'cancelled') {
     return (
       <NoticePanel tone="warn">

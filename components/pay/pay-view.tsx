@@ -19,7 +19,7 @@ type PayViewProps = {
 /** The payment page in whichever state it is, as a whole document. */
 export function PayView({ page, token, notice }: PayViewProps) {
   if (page.state === 'unknown') return <UnknownPage />;
-  const language = messagesFor(page.language);
+  const language = messagesFor(page.language ?? 'en');
   return (
     <PageFrame language={language} title={titleOf(page, language)} isTest={page.isTest} {...watchOf(page, token)}>
       <KnownPage language={language} page={page} token={token} notice={notice} />

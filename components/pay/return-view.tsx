@@ -21,7 +21,7 @@ export function ReturnView({ page }: { page: ReturnPage }) {
 }
 
 function CheckingPage({ page }: { page: Extract<ReturnPage, { state: 'checking' }> }) {
-  const language = messagesFor(page.language);
+  const language = messagesFor(page.language ?? 'en');
   const { checking, refresh } = language.text;
   return (
     <PageFrame language={language} title={checking.title} refresh={{ seconds: 1 }}>
@@ -38,7 +38,7 @@ function CheckingPage({ page }: { page: Extract<ReturnPage, { state: 'checking' 
 }
 
 function FollowPage({ page }: { page: Extract<ReturnPage, { state: 'follow' }> }) {
-  const language = messagesFor(page.language);
+  const language = messagesFor(page.language ?? 'en');
   const { title, heading, detail } = language.text.follow;
   return (
     <HandOff language={language} title={title} url={page.url} host={page.host} heading={heading}>

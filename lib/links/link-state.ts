@@ -18,6 +18,26 @@ export function linkState(link: LinkTimes, at: Date): LinkState {
   return at < linkEnd(link) ? 'active' : 'expired';
 }
 
+/** Presses of "more time" that a link takes (WCAG 2.2.1 asks for at least ten). */
+export const mostExtensions = 10;
+
+/** What the page says of the link's time. A press adds one activation time, never past the link's validity. */
+export function timeLeft(link: LinkTimes, at: Date): { isOpened: boolean; secondsLeft: number; endsAt: Date; extensionSeconds: number; isExtendable: boolean } {
+  const opened = { ...link, openedAt: link.openedAt ?? at };
+  const endsAt = linkEnd(opened);
+  const extended = linkEnd({ ...opened, extensions: opened.extensions + 1 });
+  const canExtend = opened.extensions < mostExtensions;
+  return {
+    isOpened: link.openedAt !== null,
+    secondsLeft: wholeSeconds(at, endsAt),
+    endsAt,
+    extensionSeconds: canExtend ? wholeSeconds(endsAt, extended) : 0,
+    isExtendable: true,
+  };
+}
+
+const wholeSeconds = (from: Date, to: Date): number => Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1000));
+
 /**
  * Whether money that began to move at `at` is still in time. A payment begun before the end may finish within
  * the grace, also after the link was replaced (it pays the same session); a cancelled link gives no grace.

@@ -30,7 +30,39 @@ export type PageReceipt = {
 /** Why the last press charged nothing, when it did not. */
 export type PageNotice = 'order_changed' | 'gateway_unreachable' | 'method_unavailable' | 'choose_method' | 'payment_in_progress' | 'too_many_tries';
 
-type Known = { merchant: PageMerchant; language: string; isTest: boolean };
+/** Why a bank said no, in words the page has of its own. `other`: the gateway gave no reason we know. */
+export type DeclineReason =
+  | 'insufficient_funds'
+  | 'expired_card'
+  | 'wrong_details'
+  | 'limit_exceeded'
+  | 'card_not_accepted'
+  | 'not_confirmed'
+  | 'try_later'
+  | 'other';
+
+/** How the latest try stands, when a person would want to read it; the page stays payable. */
+export type LastTry =
+  /** `message`: the gateway's own words, when ours say less or it insists. */
+  | { outcome: 'declined'; reason: DeclineReason; message: string | undefined }
+  | { outcome: 'cancelled' }
+  /** Begun and not ended: the gateway's page, 3-D Secure or an app is open somewhere, perhaps in another tab. */
+  | { outcome: 'unfinished'; paymentId: string; method: string };
+
+/** How long the link can still be paid. Its clock runs from a person's first touch. */
+export type PageTime = {
+  isOpened: boolean;
+  /** Whole seconds until the link ends; before it was opened, what a person will have from the first touch. */
+  secondsLeft: number;
+  endsAt: Date;
+  /** What one press adds, in whole seconds; 0 when nothing can be added (any more). */
+  extensionSeconds: number;
+  /** False when the merchant allows no extension at all, which is said at the start. */
+  isExtendable: boolean;
+};
+
+/** `language` is the merchant's wish (configuration.language), if any. */
+type Known = { merchant: PageMerchant; language: string | undefined; isTest: boolean };
 
 export type PayPage =
   | { state: 'unknown' }
@@ -41,8 +73,12 @@ export type PayPage =
       state: 'open';
       order: PageOrder;
       methods: PageMethod[];
-      /** How the last try ended without money; the gateway's words for the customer, if it gave any. */
-      lastTry: { outcome: 'declined'; message: string | undefined } | { outcome: 'cancelled' } | undefined;
+      lastTry: LastTry | undefined;
+      time: PageTime;
+      /** Too many tries: none can be begun before these minutes have passed. */
+      coolDownMinutes: number | undefined;
+      /** Whether the merchant lets link previews tell the amount. */
+      showsAmountInPreview: boolean;
       /** Revision of the order this page shows; the form gives it back. */
       revision: number;
       /** Random name of the next press; the same press twice is one payment. */
@@ -62,14 +98,15 @@ export const versionOf = (page: PayPage): string => (page.state === 'open' ? `op
 
 /** The hand-off page between our form and the gateway. */
 export type LeavePage =
-  | { state: 'unknown' | 'over' }
-  | { state: 'connecting'; merchant: PageMerchant; language: string; amount: Money }
-  | { state: 'ready'; merchant: PageMerchant; language: string; amount: Money; method: string; url: string; host: string };
+  | { state: 'unknown' }
+  | (Known & { state: 'over' })
+  | (Known & { state: 'connecting'; amount: Money })
+  | (Known & { state: 'ready'; amount: Money; method: string; url: string; host: string });
 
 /** Where the customer lands when the gateway is done. */
 export type ReturnPage =
   | { state: 'unknown' }
-  | { state: 'checking'; language: string }
+  | (Known & { state: 'checking' })
   /** On to the shop, or back to the payment page. */
-  | { state: 'follow'; language: string; url: string; host: string }
+  | (Known & { state: 'follow'; url: string; host: string })
   | { state: 'outcome'; page: PayPage };

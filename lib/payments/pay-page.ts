@@ -4,14 +4,14 @@ import type { CheckoutSession, Payment } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { newSecret } from '../ids.ts';
-import { isInTime, linkState } from '../links/link-state.ts';
+import { isInTime, linkState, timeLeft } from '../links/link-state.ts';
 import { type FoundLink, findLink, openByPerson, payPath } from '../links/links.ts';
 import { currencyOf, type Money, sumMinor } from '../money.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { offeredMethods } from './methods.ts';
-import type { LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
+import type { LastTry, LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
 import { isFailure } from './payment-status.ts';
 import { findPayment, startError, startPayment } from './start-payment.ts';
 
@@ -57,12 +57,15 @@ async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): P
     address: `${env().PUBLIC_URL}${payPath(link)}`,
     nonce: macText('page-nonce', link.id),
     isOpened: link.openedAt !== null,
+    time: timeLeft(link, now()),
+    coolDownMinutes: undefined,
+    showsAmountInPreview: false,
   };
 }
 
 /** What every known page carries: merchant, language, test banner. */
 export function pageFrame(session: FoundLink['session']) {
-  const language = Configuration.parse(session.configuration).language ?? 'en';
+  const language = Configuration.parse(session.configuration).language;
   return { merchant: { name: session.merchant.name }, language, isTest: env().MODE === 'test' };
 }
 
@@ -72,10 +75,10 @@ const latestPayment = (sessionId: string): Promise<Payment | null> => db().payme
 const quietFailures = new Set(['gateway_unreachable', 'gateway_refused', 'abandoned']);
 
 /** How the last try ended, when a person would want to read it. */
-function endOf(payment: Payment | null): Extract<PayPage, { state: 'open' }>['lastTry'] {
+function endOf(payment: Payment | null): LastTry | undefined {
   if (!payment || quietFailures.has(payment.failureCode ?? '')) return undefined;
   if (payment.status === 'cancelled') return { outcome: 'cancelled' };
-  return payment.status === 'failed' ? { outcome: 'declined', message: payment.failureMessage ?? undefined } : undefined;
+  return payment.status === 'failed' ? { outcome: 'declined', reason: 'other', message: payment.failureMessage ?? undefined } : undefined;
 }
 
 /** The order in minor units, as the page lists it. */
@@ -146,10 +149,10 @@ export async function loadLeavePage(token: string, paymentId: string): Promise<L
   if (!link || !payment) return { state: 'unknown' };
   const currency = currencyOf(payment.currency);
   invariant(currency, 'a payment has a known currency');
-  const { merchant, language } = pageFrame(link.session);
-  const frame = { merchant, language, amount: { minor: payment.amountMinor, currency } };
+  const known = pageFrame(link.session);
+  const frame = { ...known, amount: { minor: payment.amountMinor, currency } };
   if (payment.status === 'created' || payment.status === 'processing') return { ...frame, state: 'connecting' };
   const isCurrent = payment.revision === link.session.revision && link.session.settledByPaymentId === null && isInTime(link, now());
-  if (payment.status !== 'requires_action' || !payment.gatewayUrl || !isCurrent) return { state: 'over' };
+  if (payment.status !== 'requires_action' || !payment.gatewayUrl || !isCurrent) return { ...known, state: 'over' };
   return { ...frame, state: 'ready', method: payment.method.name, url: payment.gatewayUrl, host: new URL(payment.gatewayUrl).host };
 }

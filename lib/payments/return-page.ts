@@ -29,14 +29,14 @@ export async function loadReturnPage(key: string): Promise<ReturnPage> {
   if (!paymentId || !mac || !isMacText('return-page', paymentId, mac)) return { state: 'unknown' };
   const payment = await loadPayment(paymentId);
   if (!payment) return { state: 'unknown' };
-  const { language } = pageFrame(payment.session);
-  if (!isKnown(payment)) return { state: 'checking', language };
+  const known = pageFrame(payment.session);
+  if (!isKnown(payment)) return { ...known, state: 'checking' };
   // The shop is told by notification only, and its pages know nothing of this payment: we say it ourselves.
   if (payment.surplusReason) return outcomeOf(payment);
   const carrying = payment.deliveries.find((delivery) => delivery.kind === (isFailure(payment.status) ? 'failure' : 'success'));
-  if (carrying && isAwaited(carrying)) return { state: 'checking', language };
+  if (carrying && isAwaited(carrying)) return { ...known, state: 'checking' };
   const onward = carrying?.customerUrl ?? fallback(payment);
-  if (onward) return { state: 'follow', language, url: onward, host: URL.canParse(onward) ? new URL(onward).host || new URL(onward).protocol : '' };
+  if (onward) return { ...known, state: 'follow', url: onward, host: URL.canParse(onward) ? new URL(onward).host || new URL(onward).protocol : '' };
   return outcomeOf(payment);
 }
 
