@@ -1,15 +1,15 @@
 import { PageFrame } from '#components/page-frame.tsx';
 import { StatusSheet } from '#components/status-sheet.tsx';
-import { messagesFor } from '#lib/i18n/messages.ts';
+import { readerLanguage } from './reader-language.ts';
 
 /** Any address where nothing is. */
-export default function NotFound() {
-  const language = messagesFor('en');
-  const { title, heading, detail } = language.text.notFound;
+export default async function NotFound() {
+  const language = await readerLanguage({});
+  const { t } = language;
   return (
-    <PageFrame language={language} title={title}>
-      <StatusSheet mark="question" heading={heading}>
-        <p>{detail}</p>
+    <PageFrame language={language} title={t('notFound.title')} isPickable={false}>
+      <StatusSheet mark="question" heading={t('notFound.heading')}>
+        <p>{t('notFound.detail')}</p>
       </StatusSheet>
     </PageFrame>
   );

@@ -1,32 +1,31 @@
-import { messagesFor } from '#lib/i18n/messages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import { Card } from './card.tsx';
 import { PageFrame } from './page-frame.tsx';
 
-type FrontDoorProps = { apiUrl: string; isTest: boolean };
+type FrontDoorProps = { language: PageLanguage; apiUrl: string; isTest: boolean };
 
 /** For whoever opens the bare address: payers are pointed to their link, shops to the API. */
-export function FrontDoor({ apiUrl, isTest }: FrontDoorProps) {
-  const language = messagesFor('en');
-  const { frontDoor } = language.text;
+export function FrontDoor({ language, apiUrl, isTest }: FrontDoorProps) {
+  const { t } = language;
   return (
-    <PageFrame language={language} title={frontDoor.title} isTest={isTest}>
-      <h1 className="font-semibold text-3xl leading-tight tracking-tight">{frontDoor.heading}</h1>
-      <p className="mt-2 text-quiet">{frontDoor.lead}</p>
+    <PageFrame language={language} title={t('frontDoor.title')} isTest={isTest}>
+      <h1 className="font-semibold text-3xl leading-tight tracking-tight">{t('frontDoor.heading')}</h1>
+      <p className="mt-2 text-quiet">{t('frontDoor.lead')}</p>
       <Card className="mt-6 flex flex-col gap-6">
         <section>
-          <h2 className="font-semibold">{frontDoor.payerHeading}</h2>
-          <p className="mt-1 text-quiet">{frontDoor.payer}</p>
+          <h2 className="font-semibold">{t('frontDoor.payerHeading')}</h2>
+          <p className="mt-1 text-quiet">{t('frontDoor.payer')}</p>
         </section>
         <section>
-          <h2 className="font-semibold">{frontDoor.merchantHeading}</h2>
-          <p className="mt-1 text-quiet">{frontDoor.merchant}</p>
+          <h2 className="font-semibold">{t('frontDoor.merchantHeading')}</h2>
+          <p className="mt-1 text-quiet">{t('frontDoor.merchant')}</p>
           <Code>{apiUrl}</Code>
-          <p className="mt-2 text-quiet">{frontDoor.merchantDetail}</p>
+          <p className="mt-2 text-quiet">{t('frontDoor.merchantDetail')}</p>
         </section>
         {isTest && (
           <section>
-            <h2 className="font-semibold">{frontDoor.startHeading}</h2>
-            <p className="mt-1 text-quiet">{frontDoor.start}</p>
+            <h2 className="font-semibold">{t('frontDoor.startHeading')}</h2>
+            <p className="mt-1 text-quiet">{t('frontDoor.start')}</p>
             <Code>npm run demo</Code>
           </section>
         )}

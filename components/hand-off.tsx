@@ -1,27 +1,27 @@
 import type { ReactNode } from 'react';
-import type { PageLanguage } from '#lib/i18n/messages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import { LinkButton } from './link-button.tsx';
 import { PageFrame } from './page-frame.tsx';
 import { StatusSheet } from './status-sheet.tsx';
 
-type HandOffProps = { language: PageLanguage; title: string; url: string; host: string; heading: ReactNode; children: ReactNode };
+type HandOffProps = { language: PageLanguage; title: string; url: string; host: string; heading: ReactNode; isTest: boolean; children: ReactNode };
 
 /** A page that goes on to another site at once, says which, and carries a plain link for when it does not. */
-export function HandOff({ language, title, url, host, heading, children }: HandOffProps) {
-  const { leave } = language.text;
+export function HandOff({ language, title, url, host, heading, isTest, children }: HandOffProps) {
+  const { t } = language;
   return (
-    <PageFrame language={language} title={title} onward={url}>
-      <StatusSheet mark="waiting" heading={heading}>
+    <PageFrame language={language} title={title} onward={{ url, seconds: 0 }} isTest={isTest} isPickable={false}>
+      <StatusSheet mark="waiting" heading={heading} isNews={false}>
         <div>{children}</div>
         <p className="mt-4">
-          {leave.goesTo}{' '}
+          {t('leave.goesTo')}{' '}
           <strong className="block font-semibold text-ink">
             <bdi>{host}</bdi>
           </strong>
         </p>
         <p className="mt-5">
           <LinkButton href={url} isPrimary>
-            {leave.continue}
+            {t('leave.continue')}
           </LinkButton>
         </p>
       </StatusSheet>

@@ -1,50 +1,84 @@
 import type { ReactNode } from 'react';
-import type { PageLanguage } from '#lib/i18n/messages.ts';
-import { LiveRefresh, type Watched } from './live-refresh.tsx';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
+import { LanguagePicker } from './language-picker.tsx';
 
-type FrameLanguage = Pick<PageLanguage, 'tag' | 'direction' | 'text'>;
+export type FrameLanguage = Pick<PageLanguage, 'tag' | 'direction' | 't'>;
+
+/** A page that keeps itself true: whom it asks, and what it shows. */
+export type Watch = { url: string; version: string; mark: string };
+
+/** What a chat shows of a link: never a secret, and an amount only where the merchant allows it. */
+export type Preview = { title: string; description: string; siteName: string };
 
 type PageFrameProps = {
   language: FrameLanguage;
   title: string;
-  /** Goes on to this address at once. */
-  onward?: string | undefined;
-  /** Shows the page anew after this many seconds; with script only when what it watches is another. */
-  refresh?: { seconds: number; watched?: Watched | undefined } | undefined;
-  /** The same with script only: a page with a form is not taken away from a reader without one. */
-  live?: { seconds: number; watched: Watched } | undefined;
+  preview?: Preview | undefined;
+  /** Goes on to this address (the page itself when it is empty), with script and without. */
+  onward?: { url: string; seconds: number } | undefined;
+  /** Read by components/browser/watch.ts. */
+  watch?: Watch | undefined;
+  /** For readers without script: loads the page anew after this many seconds. A page with a form is not taken away. */
+  refreshSeconds?: number | undefined;
   isTest?: boolean | undefined;
+  /** Whether readers may choose another language here. */
+  isPickable?: boolean;
   children: ReactNode;
 };
 
-/** The whole document: language and direction, title, what reloads it, the test banner, and one column. */
-export function PageFrame({ language, title, onward, refresh, live, isTest, children }: PageFrameProps) {
-  const watching = refresh ?? live;
+/** The whole document: language and direction, title, what keeps it true, the test banner, and one column. */
+export function PageFrame({ language, title, preview, onward, watch, refreshSeconds, isTest, isPickable = true, children }: PageFrameProps) {
+  const watched = watch && { 'data-status': watch.url, 'data-version': watch.version, 'data-mark': watch.mark };
   return (
     <html lang={language.tag} dir={language.direction}>
       <head>
         <title>{title}</title>
-        {onward !== undefined && <meta httpEquiv="refresh" content={`0;url=${onward}`} />}
-        {refresh && (
+        {preview && <PreviewTags preview={preview} />}
+        {onward && <meta httpEquiv="refresh" content={onward.url === '' ? String(onward.seconds) : `${onward.seconds};url=${onward.url}`} />}
+        {refreshSeconds !== undefined && (
           <noscript>
-            <meta httpEquiv="refresh" content={String(refresh.seconds)} />
+            <meta httpEquiv="refresh" content={String(refreshSeconds)} />
           </noscript>
         )}
       </head>
-      <body className="flex flex-col bg-ground font-sans text-base text-ink">
+      <body {...watched} className="flex flex-col bg-ground font-sans text-base text-ink">
         {isTest && <TestBanner language={language} />}
+        {watch && <Offline language={language} />}
         <main className="mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12">{children}</main>
-        {watching && <LiveRefresh seconds={watching.seconds} watched={watching.watched} />}
+        {isPickable && <LanguagePicker current={language.tag} label={language.t('picker')} />}
       </body>
     </html>
   );
 }
 
-function TestBanner({ language }: { language: FrameLanguage }) {
-  const { label, detail } = language.text.testMode;
+function PreviewTags({ preview: { title, description, siteName } }: { preview: Preview }) {
+  return (
+    <>
+      <meta name="description" content={description} />
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={description} />
+      <meta property="og:site_name" content={siteName} />
+      <meta name="twitter:card" content="summary" />
+    </>
+  );
+}
+
+function TestBanner({ language: { t } }: { language: FrameLanguage }) {
   return (
     <header className="border-warn-edge border-b bg-warn-soft px-4 py-2 text-center text-sm text-warn">
-      <strong className="font-semibold">{label}</strong> · {detail}
+      <strong className="font-semibold">{t('testMode.label')}</strong> · {t('testMode.detail')}
     </header>
+  );
+}
+
+/** Shown by the script while the browser has no connection. */
+function Offline({ language: { t } }: { language: FrameLanguage }) {
+  return (
+    <div role="status" className="sticky top-0 z-10">
+      <p data-offline hidden className="border-bad border-b bg-bad-soft px-4 py-2 text-center text-bad text-sm">
+        {t('offline')}
+      </p>
+    </div>
   );
 }

@@ -2,17 +2,27 @@ import type { ReactNode } from 'react';
 import { Card } from './card.tsx';
 import { Glyph, type GlyphName } from './glyph.tsx';
 
-type StatusSheetProps = { mark: GlyphName | 'waiting'; tone?: 'good' | 'plain'; heading: ReactNode; children: ReactNode };
+type StatusSheetProps = {
+  mark: GlyphName | 'waiting';
+  tone?: 'good' | 'plain';
+  heading: ReactNode;
+  /** The page may have replaced itself to tell this: the heading takes the focus, without script too. */
+  isNews?: boolean;
+  children: ReactNode;
+};
 
 /** One message on a page of its own: where things stand, and what to do next. */
-export function StatusSheet({ mark, tone = 'plain', heading, children }: StatusSheetProps) {
+export function StatusSheet({ mark, tone = 'plain', heading, isNews = true, children }: StatusSheetProps) {
   const colours = tone === 'good' ? 'bg-good-soft text-good' : 'bg-accent-soft text-accent';
   return (
     <Card className="text-center">
       <span className={`mx-auto mb-4 flex size-14 items-center justify-center rounded-full ${colours}`}>
         {mark === 'waiting' ? <WaitingDots /> : <Glyph name={mark} size={28} />}
       </span>
-      <h1 className="text-balance font-semibold text-2xl leading-tight">{heading}</h1>
+      {/* biome-ignore lint/a11y/noAutofocus: the page was loaded to tell this */}
+      <h1 tabIndex={-1} autoFocus={isNews} className="text-balance font-semibold text-2xl leading-tight">
+        {heading}
+      </h1>
       <div className="mt-3 text-balance text-quiet">{children}</div>
     </Card>
   );

@@ -1,5 +1,5 @@
 import { unstable_rethrow } from 'next/navigation';
-import { setPageStatus } from '#lib/http/page-status.ts';
+import { setPageHeaders, setPageStatus } from '#lib/http/page-status.ts';
 import { explain } from '#lib/http/problem.ts';
 import { requestContext } from '#lib/http/request-context.ts';
 
@@ -14,7 +14,8 @@ export async function loadOrReport<T>(load: () => Promise<T>): Promise<T | undef
     unstable_rethrow(error);
     const { status, headers } = explain(error, requestContext().requestId);
     const retryAfter = headers.get('retry-after');
-    setPageStatus(status, retryAfter ? { 'retry-after': retryAfter } : {});
+    setPageStatus(status);
+    if (retryAfter) setPageHeaders({ 'retry-after': retryAfter });
     return undefined;
   }
 }

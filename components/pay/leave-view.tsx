@@ -1,4 +1,5 @@
-import { messagesFor } from '#lib/i18n/messages.ts';
+import { methodName } from '#lib/i18n/method-name.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import type { LeavePage } from '#lib/payments/pay-page-contract.ts';
 import { HandOff } from '../hand-off.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -7,30 +8,31 @@ import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
 import { UnknownPage } from './pay-view.tsx';
 
+type LeaveViewProps<State extends LeavePage['state'] = LeavePage['state']> = { language: PageLanguage; page: Extract<LeavePage, { state: State }> };
+
 /** Between our form and the gateway: names the amount and the site, and goes there. */
-export function LeaveView({ page, token }: { page: LeavePage; token: string }) {
+export function LeaveView({ language, page, token }: LeaveViewProps & { token: string }) {
   switch (page.state) {
     case 'unknown':
-      return <UnknownPage />;
+      return <UnknownPage language={language} />;
     case 'over':
-      return <OverPage token={token} />;
+      return <OverPage language={language} page={page} token={token} />;
     case 'connecting':
-      return <ConnectingPage page={page} />;
+      return <ConnectingPage language={language} page={page} />;
     case 'ready':
-      return <ReadyPage page={page} />;
+      return <ReadyPage language={language} page={page} />;
   }
 }
 
-function OverPage({ token }: { token: string }) {
-  const language = messagesFor('en');
-  const { leave } = language.text;
+function OverPage({ language, page, token }: LeaveViewProps<'over'> & { token: string }) {
+  const { t } = language;
   return (
-    <PageFrame language={language} title={leave.overTitle}>
-      <StatusSheet mark="clock" heading={leave.overHeading}>
-        <p>{leave.overDetail}</p>
+    <PageFrame language={language} title={t('leave.overTitle')} isTest={page.isTest}>
+      <StatusSheet mark="clock" heading={t('leave.overHeading')}>
+        <p>{t('leave.overDetail')}</p>
         <p className="mt-5">
           <LinkButton href={`/pay/${token}`} isPrimary>
-            {leave.back}
+            {t('leave.back')}
           </LinkButton>
         </p>
       </StatusSheet>
@@ -38,31 +40,28 @@ function OverPage({ token }: { token: string }) {
   );
 }
 
-function ConnectingPage({ page }: { page: Extract<LeavePage, { state: 'connecting' }> }) {
-  const language = messagesFor(page.language ?? 'en');
-  const { leave } = language.text;
+/** Lasts as long as one call to the gateway: reloaded each second, with script and without. */
+function ConnectingPage({ language, page }: LeaveViewProps<'connecting'>) {
+  const { t, money } = language;
   return (
-    <PageFrame language={language} title={leave.title} refresh={{ seconds: 1 }}>
-      <div role="status">
-        <StatusSheet mark="waiting" heading={leave.connectingHeading}>
-          <p>{leave.connectingDetail}</p>
-          <p className="mt-4 font-semibold text-ink">
-            <Phrase message={leave.amountTo} values={{ amount: language.money(page.amount), merchant: page.merchant.name }} />
-          </p>
-        </StatusSheet>
-      </div>
+    <PageFrame language={language} title={t('leave.title')} isTest={page.isTest} onward={{ url: '', seconds: 1 }} isPickable={false}>
+      <StatusSheet mark="waiting" heading={t('leave.connectingHeading')}>
+        <p>{t('leave.connectingDetail')}</p>
+        <p className="mt-4 font-semibold text-ink">
+          <Phrase language={language} id="leave.amountTo" values={{ amount: money(page.amount), merchant: page.merchant.name }} />
+        </p>
+      </StatusSheet>
     </PageFrame>
   );
 }
 
-function ReadyPage({ page }: { page: Extract<LeavePage, { state: 'ready' }> }) {
-  const language = messagesFor(page.language ?? 'en');
-  const { leave } = language.text;
-  const heading = <Phrase message={leave.readyHeading} values={{ amount: language.money(page.amount) }} />;
+function ReadyPage({ language, page }: LeaveViewProps<'ready'>) {
+  const { t, money } = language;
+  const heading = <Phrase language={language} id="leave.readyHeading" values={{ amount: money(page.amount) }} />;
   return (
-    <HandOff language={language} title={leave.title} url={page.url} host={page.host} heading={heading}>
+    <HandOff language={language} title={t('leave.title')} url={page.url} host={page.host} heading={heading} isTest={page.isTest}>
       <p>
-        <Phrase message={leave.readyDetail} values={{ merchant: page.merchant.name, method: page.method }} />
+        <Phrase language={language} id="leave.readyDetail" values={{ merchant: page.merchant.name, method: methodName(t, page.method) }} />
       </p>
     </HandOff>
   );

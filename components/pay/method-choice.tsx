@@ -1,4 +1,5 @@
-import type { PageLanguage } from '#lib/i18n/messages.ts';
+import { methodName } from '#lib/i18n/method-name.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import type { PageMethod } from '#lib/payments/pay-page-contract.ts';
 import { MethodLogo } from '../method-logo.tsx';
 
@@ -6,26 +7,26 @@ type MethodChoiceProps = { language: PageLanguage; methods: PageMethod[] };
 
 /** The ways to pay, as native radio buttons. A lone one is chosen already; of several the customer picks. */
 export function MethodChoice({ language, methods }: MethodChoiceProps) {
-  const { open } = language.text;
+  const { t } = language;
   const isOnly = methods.length === 1;
   return (
     <fieldset className="mt-6">
-      <legend className="mb-3 font-semibold">{isOnly ? open.onlyMethodHeading : open.methodsHeading}</legend>
+      <legend className="mb-3 font-semibold">{isOnly ? t('open.onlyMethodHeading') : t('open.methodsHeading')}</legend>
       <div className="flex flex-col gap-2.5">
         {methods.map((method) => (
-          <MethodOption key={method.id} method={method} isChosen={isOnly} />
+          <MethodOption key={method.id} language={language} method={method} isChosen={isOnly} />
         ))}
       </div>
     </fieldset>
   );
 }
 
-function MethodOption({ method, isChosen }: { method: PageMethod; isChosen: boolean }) {
+function MethodOption({ language, method, isChosen }: { language: PageLanguage; method: PageMethod; isChosen: boolean }) {
   return (
     <label className="flex min-h-16 cursor-pointer items-center gap-3 rounded-xl border border-edge bg-surface px-4 py-3 hover:border-accent has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-3 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
       <input type="radio" name="method" value={method.id} required defaultChecked={isChosen} className="size-5 shrink-0 accent-accent outline-none" />
       <span className="min-w-0 flex-1">
-        <bdi className="block font-medium">{method.name}</bdi>
+        <bdi className="block font-medium">{methodName(language.t, method)}</bdi>
         {method.description !== '' && <bdi className="block text-quiet text-sm">{method.description}</bdi>}
       </span>
       <MethodLogo identifier={method.identifier} />

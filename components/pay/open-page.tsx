@@ -1,12 +1,14 @@
-import type { PageLanguage } from '#lib/i18n/messages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
 import { Glyph } from '../glyph.tsx';
 import { Phrase } from '../phrase.tsx';
 import { MethodChoice } from './method-choice.tsx';
-import { NoticePanel } from './notice-panel.tsx';
+import { InAppPanel, Notices } from './notices.tsx';
 import { OrderSummary } from './order-summary.tsx';
-import { PayForm } from './pay-form.tsx';
 import { PhoneCode } from './phone-code.tsx';
+import { TimeLeft } from './time-left.tsx';
+
+export type InApp = { name: string | undefined; openUrl: string | undefined };
 
 type OpenPageProps = {
   language: PageLanguage;
@@ -14,89 +16,73 @@ type OpenPageProps = {
   /** Absent where the link is not at hand, such as after the gateway: then the order is shown without a form. */
   token: string | undefined;
   notice: PageNotice | undefined;
+  /** Set when an app's own browser shows the page. */
+  inApp: InApp | undefined;
 };
 
 /** An order that can be paid now: what it is, the ways to pay, one button. */
-export function OpenPage({ language, page, token, notice }: OpenPageProps) {
-  const { open } = language.text;
-  const summary = (
+export function OpenPage({ language, page, token, notice, inApp }: OpenPageProps) {
+  const base = token === undefined ? undefined : `/pay/${token}`;
+  return (
     <>
-      <Notices language={language} lastTry={page.lastTry} notice={notice} />
+      <Notices language={language} page={page} base={base} notice={notice} />
       <OrderSummary language={language} merchant={page.merchant} order={page.order} />
+      {inApp && <InAppPanel language={language} inApp={inApp} />}
+      {base !== undefined && <TimeLeft language={language} time={page.time} extend={{ action: `${base}/extend`, nonce: page.nonce }} />}
+      {base !== undefined && page.methods.length > 0 && page.coolDownMinutes === undefined ? (
+        <PayForm language={language} page={page} base={base} />
+      ) : (
+        <p className="mt-6 text-center text-quiet">
+          <Phrase language={language} id={base === undefined ? 'open.openLinkAgain' : adviceOf(page)} values={{ merchant: page.merchant.name }} />
+        </p>
+      )}
     </>
   );
-  if (token === undefined || page.methods.length === 0) {
-    const advice = token === undefined ? open.openLinkAgain : open.noMethods;
-    return (
-      <>
-        {summary}
-        <p className="mt-6 text-center text-quiet">
-          <Phrase message={advice} values={{ merchant: page.merchant.name }} />
-        </p>
-      </>
-    );
-  }
-  const base = `/pay/${token}`;
+}
+
+const adviceOf = (page: OpenPageProps['page']) => (page.methods.length === 0 ? 'open.noMethods' : 'open.waitOrContact');
+
+/** A plain form. The script adds one press at a time, "opened", and no press while offline (components/browser). */
+function PayForm({ language, page, base }: { language: PageLanguage; page: OpenPageProps['page']; base: string }) {
+  const { t } = language;
   return (
-    <PayForm action={`${base}/payments`} opened={page.isOpened ? undefined : { url: `${base}/opened`, nonce: page.nonce }} connecting={open.connecting}>
-      {summary}
+    <form
+      data-pay
+      data-opened={page.time.isOpened ? undefined : `${base}/opened`}
+      data-nonce={page.nonce}
+      method="post"
+      action={`${base}/payments`}
+      autoComplete="off"
+      className="flex flex-1 flex-col"
+    >
       <MethodChoice language={language} methods={page.methods} />
       <input type="hidden" name="intent" value={page.intent} />
       <input type="hidden" name="revision" value={page.revision} />
       <p className="mt-4 mb-3 flex gap-2 text-quiet text-sm">
         <Glyph name="lock" size={20} />
-        {open.nextStep}
+        {t('open.nextStep')}
       </p>
       <PayBar language={language} page={page} />
-      <PhoneCode address={page.address} invitation={open.onPhone} />
-    </PayForm>
-  );
-}
-
-function Notices({ language, lastTry, notice }: { language: PageLanguage; lastTry: OpenPageProps['page']['lastTry']; notice: PageNotice | undefined }) {
-  const { text } = language;
-  if (notice) {
-    return (
-      <NoticePanel tone="warn">
-        <p>{text.notices[notice]}</p>
-      </NoticePanel>
-    );
-  }
-  if (!lastTry || lastTry.outcome === 'unfinished') return null;
-  if (lastTry.outcome === 'cancelled') {
-    return (
-      <NoticePanel tone="warn">
-        <p>{text.cancelledTry}</p>
-      </NoticePanel>
-    );
-  }
-  return (
-    <NoticePanel tone="bad" heading={text.decline.heading}>
-      {lastTry.message !== undefined && (
-        <p>
-          <bdi>{lastTry.message}</bdi>
-        </p>
-      )}
-      <p className="mt-1">{text.decline.advice}</p>
-    </NoticePanel>
+      <PhoneCode address={page.address} invitation={t('open.onPhone')} />
+      <p data-connecting data-text={t('open.connecting')} role="status" className="sr-only" />
+    </form>
   );
 }
 
 /** The one button, naming amount and merchant; on a phone it stays at the bottom edge. */
 function PayBar({ language, page }: Pick<OpenPageProps, 'language' | 'page'>) {
-  const { open } = language.text;
   return (
     <div className="pay-bar -mx-4 mt-auto -mb-6 bg-ground px-4 pt-2">
       <button
         type="submit"
         className="pay-button flex min-h-14 w-full flex-col items-center justify-center rounded-xl bg-accent px-4 py-2 text-accent-ink hover:bg-accent-strong"
       >
-        <span className="pay-busy font-semibold text-lg">{open.connecting}</span>
+        <span className="pay-busy font-semibold text-lg">{language.t('open.connecting')}</span>
         <span className="pay-idle max-w-full font-semibold text-lg leading-6">
-          <Phrase message={open.pay} values={{ amount: language.money(page.order.total) }} />
+          <Phrase language={language} id="open.pay" values={{ amount: language.money(page.order.total) }} />
         </span>{' '}
         <span className="pay-idle max-w-full truncate text-sm">
-          <Phrase message={open.payTo} values={{ merchant: page.merchant.name }} />
+          <Phrase language={language} id="open.payTo" values={{ merchant: page.merchant.name }} />
         </span>
       </button>
     </div>

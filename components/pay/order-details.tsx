@@ -1,14 +1,14 @@
-import type { PageLanguage } from '#lib/i18n/messages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import type { PageLine, PageOrder } from '#lib/payments/pay-page-contract.ts';
 import { Phrase } from '../phrase.tsx';
 
 /** The order's lines and how they come to the total. */
 export function OrderDetails({ language, order }: { language: PageLanguage; order: PageOrder }) {
-  const { text, money } = language;
+  const { t, money } = language;
   return (
     <section aria-labelledby="order-heading" className="mt-5 border-hairline border-t pt-4">
       <h2 id="order-heading" className="sr-only">
-        {text.order.heading}
+        {t('order.heading')}
       </h2>
       {order.lines.length > 0 && (
         <ul className="flex flex-col gap-3">
@@ -19,9 +19,9 @@ export function OrderDetails({ language, order }: { language: PageLanguage; orde
         </ul>
       )}
       <dl className={`flex flex-col gap-1.5 text-sm ${order.lines.length > 0 ? 'mt-4 border-hairline border-t pt-4' : ''}`}>
-        {order.shipping && <Sum label={text.order.shipping} value={money(order.shipping)} />}
-        {order.tax && <Sum label={text.order.tax} value={money(order.tax)} />}
-        <Sum label={text.order.total} value={money(order.total)} isTotal />
+        {order.shipping && <Sum label={t('order.shipping')} value={money(order.shipping)} />}
+        {order.tax && <Sum label={t('order.tax')} value={money(order.tax)} />}
+        <Sum label={t('order.total')} value={money(order.total)} isTotal />
       </dl>
     </section>
   );
@@ -34,7 +34,7 @@ function OrderLine({ language, line }: { language: PageLanguage; line: PageLine 
         <bdi>{line.description}</bdi>
         {line.quantity !== 1 && (
           <span className="block text-quiet text-sm">
-            <Phrase message={language.text.order.quantity} values={{ quantity: language.count(line.quantity) }} />
+            <Phrase language={language} id="order.quantity" values={{ quantity: language.count(line.quantity) }} />
           </span>
         )}
       </span>

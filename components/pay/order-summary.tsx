@@ -1,4 +1,4 @@
-import type { PageLanguage } from '#lib/i18n/messages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import type { PageMerchant, PageOrder } from '#lib/payments/pay-page-contract.ts';
 import { Card } from '../card.tsx';
 import { Phrase } from '../phrase.tsx';
@@ -10,17 +10,16 @@ type OrderSummaryProps = { language: PageLanguage; merchant: PageMerchant; order
 
 /** Who is paid, how much, and for what. The one <h1> of a page that shows an order. */
 export function OrderSummary({ language, merchant, order }: OrderSummaryProps) {
-  const { text } = language;
   return (
     <Card>
       <div className="flex items-start gap-3">
         <Monogram name={merchant.name} />
         <div className="min-w-0">
           <h1 className="font-semibold leading-snug">
-            <Phrase message={text.open.heading} values={{ merchant: merchant.name }} />
+            <Phrase language={language} id="open.heading" values={{ merchant: merchant.name }} />
           </h1>
           <p className="text-quiet text-sm">
-            <Phrase message={text.open.orderId} values={{ orderId: order.orderId }} />
+            <Phrase language={language} id="open.orderId" values={{ orderId: order.orderId }} />
           </p>
         </div>
       </div>

@@ -1,68 +1,76 @@
 import { unreachable } from '#lib/errors.ts';
-import { messagesFor, type PageLanguage } from '#lib/i18n/messages.ts';
+import type { MessageKey } from '#lib/i18n/languages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import { phraseText } from '#lib/i18n/phrase.ts';
-import { type PageNotice, type PayPage, versionOf } from '#lib/payments/pay-page-contract.ts';
+import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
 import type { GlyphName } from '../glyph.tsx';
-import { PageFrame } from '../page-frame.tsx';
+import { PageFrame, type Preview } from '../page-frame.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
-import { OpenPage } from './open-page.tsx';
+import { type InApp, OpenPage } from './open-page.tsx';
 import { ReceiptPage } from './receipt-page.tsx';
 import { WaitingPage, waitingSeconds } from './waiting-page.tsx';
 
+type KnownPayPage = Exclude<PayPage, { state: 'unknown' }>;
+
 type PayViewProps = {
+  language: PageLanguage;
   page: PayPage;
   token?: string | undefined;
   notice?: PageNotice | undefined;
+  /** The page was open here and unpaid when it was paid: somebody did it elsewhere. */
+  isPaidElsewhere?: boolean;
+  inApp?: InApp | undefined;
+  /** Drawn from made-up data: there is nobody to ask whether it is still true. */
+  isSample?: boolean;
 };
 
 /** The payment page in whichever state it is, as a whole document. */
-export function PayView({ page, token, notice }: PayViewProps) {
-  if (page.state === 'unknown') return <UnknownPage />;
-  const language = messagesFor(page.language ?? 'en');
+export function PayView(props: PayViewProps) {
+  const { language, page, token, isSample = false } = props;
+  if (page.state === 'unknown') return <UnknownPage language={language} />;
+  const isWatched = token !== undefined && !isSample && !isFinal.has(page.state);
+  const watch = isWatched ? { url: `/pay/${token}/status`, version: page.version, mark: page.mark } : undefined;
   return (
-    <PageFrame language={language} title={titleOf(page, language)} isTest={page.isTest} {...watchOf(page, token)}>
-      <KnownPage language={language} page={page} token={token} notice={notice} />
+    <PageFrame
+      language={language}
+      title={titleOf(page, language)}
+      preview={previewOf(page, language)}
+      isTest={page.isTest}
+      watch={watch}
+      refreshSeconds={!isSample && (page.state === 'checking' || page.state === 'pending') ? waitingSeconds[page.state] : undefined}
+    >
+      <KnownPage {...props} page={page} />
     </PageFrame>
   );
 }
 
-/** How often an open page asks whether it is still true, in seconds. */
-const openSeconds = 2;
+/** Nothing that happens makes these another page. */
+const isFinal = new Set<PayPage['state']>(['paid', 'failed', 'surplus', 'cancelled']);
 
-/** Pages that wait keep themselves true, with script or without; a page with the form only with script. */
-function watchOf(page: Exclude<PayPage, { state: 'unknown' }>, token: string | undefined) {
-  const watched = token === undefined ? undefined : { url: `/pay/${token}/status`, version: versionOf(page) };
-  if (page.state === 'open') return watched && { live: { seconds: openSeconds, watched } };
-  const seconds = (waitingSeconds as Partial<Record<typeof page.state, number>>)[page.state];
-  return seconds === undefined ? undefined : { refresh: { seconds, watched } };
-}
-
-/** A link nobody made, or one copied in part. Nothing is known, not even a language. */
-export function UnknownPage() {
-  const language = messagesFor('en');
-  const { title, heading, detail } = language.text.unknown;
+/** A link nobody made, or one copied in part. */
+export function UnknownPage({ language }: { language: PageLanguage }) {
+  const { t } = language;
   return (
-    <PageFrame language={language} title={title}>
-      <StatusSheet mark="question" heading={heading}>
-        <p>{detail}</p>
+    <PageFrame language={language} title={t('unknown.title')}>
+      <StatusSheet mark="question" heading={t('unknown.heading')}>
+        <p>{t('unknown.detail')}</p>
       </StatusSheet>
     </PageFrame>
   );
 }
 
-type KnownPageProps = { language: PageLanguage; page: Exclude<PayPage, { state: 'unknown' }> };
-
-function KnownPage({ language, page, token, notice }: KnownPageProps & Pick<PayViewProps, 'token' | 'notice'>) {
+function KnownPage({ language, page, token, notice, isPaidElsewhere = false, inApp }: PayViewProps & { page: KnownPayPage }) {
   switch (page.state) {
     case 'open':
-      return <OpenPage language={language} page={page} token={token} notice={notice} />;
+      return <OpenPage language={language} page={page} token={token} notice={notice} inApp={inApp} />;
     case 'checking':
     case 'pending':
       return <WaitingPage language={language} page={page} />;
     case 'paid':
-      return <ReceiptPage language={language} page={page} />;
+      return <ReceiptPage language={language} page={page} isPaidElsewhere={isPaidElsewhere} />;
     case 'expired':
+      return <ExpiredPage language={language} page={page} />;
     case 'replaced':
     case 'cancelled':
     case 'disabled':
@@ -74,25 +82,39 @@ function KnownPage({ language, page, token, notice }: KnownPageProps & Pick<PayV
   }
 }
 
-const goneMarks = { expired: 'clock', replaced: 'swap', cancelled: 'cross', disabled: 'pause', failed: 'cross', surplus: 'swap' } as const satisfies Record<
-  string,
-  GlyphName
->;
+const goneMarks = { replaced: 'swap', cancelled: 'cross', disabled: 'pause', failed: 'cross', surplus: 'swap' } as const satisfies Record<string, GlyphName>;
 
 /** A link that takes no payment, or a payment that paid nothing: why, and what to do. It shows nothing of the order. */
 function GonePage({ language, merchant, state }: { language: PageLanguage; merchant: string; state: keyof typeof goneMarks }) {
-  const { heading, detail } = language.text[state];
   return (
-    <StatusSheet mark={goneMarks[state]} heading={heading}>
+    <StatusSheet mark={goneMarks[state]} heading={language.t(`${state}.heading`)}>
       <p>
-        <Phrase message={detail} values={{ merchant }} />
+        <Phrase language={language} id={`${state}.detail`} values={{ merchant }} />
+      </p>
+    </StatusSheet>
+  );
+}
+
+/** The link's own end, or the end of the time that a person had once it was opened. */
+function ExpiredPage({ language, page }: { language: PageLanguage; page: Extract<PayPage, { state: 'expired' }> }) {
+  return (
+    <StatusSheet mark="clock" heading={language.t(page.wasOpened ? 'expired.openedHeading' : 'expired.heading')}>
+      <p>
+        <Phrase language={language} id={page.wasOpened ? 'expired.openedDetail' : 'expired.detail'} values={{ merchant: page.merchant.name }} />
       </p>
     </StatusSheet>
   );
 }
 
 /** Titles name the merchant and never an amount: they end up in histories and link previews. */
-function titleOf(page: KnownPageProps['page'], { text }: PageLanguage): string {
-  const title = page.state === 'open' && page.lastTry?.outcome === 'declined' ? text.open.declinedTitle : text[page.state].title;
-  return phraseText(title, { merchant: page.merchant.name });
+function titleOf(page: KnownPayPage, { t }: PageLanguage): string {
+  const key: MessageKey = page.state === 'open' && page.lastTry?.outcome === 'declined' ? 'open.declinedTitle' : `${page.state}.title`;
+  return phraseText(t, key, { merchant: page.merchant.name });
+}
+
+function previewOf(page: KnownPayPage, { t, money }: PageLanguage): Preview {
+  const { name } = page.merchant;
+  const amount = page.state === 'open' && page.showsAmountInPreview ? money(page.order.total) : undefined;
+  const description = amount === undefined ? t('preview.description') : phraseText(t, 'preview.descriptionAmount', { amount });
+  return { title: phraseText(t, 'preview.title', { merchant: name }), description, siteName: name };
 }

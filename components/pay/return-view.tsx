@@ -1,4 +1,4 @@
-import { messagesFor } from '#lib/i18n/messages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import type { ReturnPage } from '#lib/payments/pay-page-contract.ts';
 import { HandOff } from '../hand-off.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -6,43 +6,47 @@ import { PageFrame } from '../page-frame.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
 import { PayView, UnknownPage } from './pay-view.tsx';
 
+type ReturnViewProps<State extends ReturnPage['state'] = ReturnPage['state']> = {
+  language: PageLanguage;
+  page: Extract<ReturnPage, { state: State }>;
+  /** This page's own path; absent when there is nothing to wait for. */
+  path: string | undefined;
+};
+
 /** Where the gateway sends the customer: wait for the outcome, then on to the shop, or the outcome here. */
-export function ReturnView({ page }: { page: ReturnPage }) {
+export function ReturnView({ language, page, path }: ReturnViewProps) {
   switch (page.state) {
     case 'unknown':
-      return <UnknownPage />;
+      return <UnknownPage language={language} />;
     case 'checking':
-      return <CheckingPage page={page} />;
+      return <CheckingPage language={language} page={page} path={path} />;
     case 'follow':
-      return <FollowPage page={page} />;
+      return <FollowPage language={language} page={page} />;
     case 'outcome':
-      return <PayView page={page.page} />;
+      return <PayView language={language} page={page.page} />;
   }
 }
 
-function CheckingPage({ page }: { page: Extract<ReturnPage, { state: 'checking' }> }) {
-  const language = messagesFor(page.language ?? 'en');
-  const { checking, refresh } = language.text;
+function CheckingPage({ language, page, path }: ReturnViewProps<'checking'>) {
+  const { t } = language;
+  const watch = path === undefined ? undefined : { url: `${path}/status`, version: page.version, mark: page.mark };
   return (
-    <PageFrame language={language} title={checking.title} refresh={{ seconds: 1 }}>
-      <div role="status">
-        <StatusSheet mark="waiting" heading={checking.heading}>
-          <p>{checking.detail}</p>
-          <p className="mt-5">
-            <LinkButton href="">{refresh}</LinkButton>
-          </p>
-        </StatusSheet>
-      </div>
+    <PageFrame language={language} title={t('checking.title')} isTest={page.isTest} watch={watch} refreshSeconds={watch && 1}>
+      <StatusSheet mark="waiting" heading={t('checking.heading')}>
+        <p>{t('checking.detail')}</p>
+        <p className="mt-5">
+          <LinkButton href="">{t('refresh')}</LinkButton>
+        </p>
+      </StatusSheet>
     </PageFrame>
   );
 }
 
-function FollowPage({ page }: { page: Extract<ReturnPage, { state: 'follow' }> }) {
-  const language = messagesFor(page.language ?? 'en');
-  const { title, heading, detail } = language.text.follow;
+function FollowPage({ language, page }: Omit<ReturnViewProps<'follow'>, 'path'>) {
+  const { t } = language;
   return (
-    <HandOff language={language} title={title} url={page.url} host={page.host} heading={heading}>
-      <p>{detail}</p>
+    <HandOff language={language} title={t('follow.title')} url={page.url} host={page.host} heading={t('follow.heading')} isTest={page.isTest}>
+      <p>{t('follow.detail')}</p>
     </HandOff>
   );
 }

@@ -1,4 +1,4 @@
-import type { PageLanguage } from '#lib/i18n/messages.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import type { PayPage } from '#lib/payments/pay-page-contract.ts';
 import { LinkButton } from '../link-button.tsx';
 import { Phrase } from '../phrase.tsx';
@@ -13,28 +13,25 @@ export const waitingSeconds = { checking: 2, pending: 10 } as const satisfies Re
 
 /** A payment whose end is not known yet. It never invites to pay again. */
 export function WaitingPage({ language, page }: WaitingPageProps) {
-  const { text, money } = language;
-  const { heading, detail } = text[page.state];
+  const { t, money } = language;
   const { merchant, order } = page;
   return (
-    <div role="status">
-      <StatusSheet mark={page.state === 'pending' ? 'clock' : 'waiting'} heading={heading}>
-        <p>
-          <Phrase message={detail} values={{ merchant: merchant.name }} />
-        </p>
-        <p className="mt-5 border-hairline border-t pt-4 text-ink">
-          <strong className="font-semibold tabular-nums">
-            <Phrase message={text.leave.amountTo} values={{ amount: money(order.total), merchant: merchant.name }} />
-          </strong>
-          <span className="block text-quiet text-sm">
-            <Phrase message={text.open.orderId} values={{ orderId: order.orderId }} />
-          </span>
-        </p>
-        <p className="mt-5">
-          {/* An empty address is this page itself, without what follows the "#". */}
-          <LinkButton href="">{text.refresh}</LinkButton>
-        </p>
-      </StatusSheet>
-    </div>
+    <StatusSheet mark={page.state === 'pending' ? 'clock' : 'waiting'} heading={t(`${page.state}.heading`)}>
+      <p>
+        <Phrase language={language} id={`${page.state}.detail`} values={{ merchant: merchant.name }} />
+      </p>
+      <p className="mt-5 border-hairline border-t pt-4 text-ink">
+        <strong className="font-semibold tabular-nums">
+          <Phrase language={language} id="leave.amountTo" values={{ amount: money(order.total), merchant: merchant.name }} />
+        </strong>
+        <span className="block text-quiet text-sm">
+          <Phrase language={language} id="open.orderId" values={{ orderId: order.orderId }} />
+        </span>
+      </p>
+      <p className="mt-5">
+        {/* An empty address is this page itself, without what follows the "#". */}
+        <LinkButton href="">{t('refresh')}</LinkButton>
+      </p>
+    </StatusSheet>
   );
 }

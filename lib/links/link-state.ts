@@ -22,7 +22,10 @@ export function linkState(link: LinkTimes, at: Date): LinkState {
 export const mostExtensions = 10;
 
 /** What the page says of the link's time. A press adds one activation time, never past the link's validity. */
-export function timeLeft(link: LinkTimes, at: Date): { isOpened: boolean; secondsLeft: number; endsAt: Date; extensionSeconds: number; isExtendable: boolean } {
+export function timeLeft(
+  link: LinkTimes,
+  at: Date,
+): { isOpened: boolean; secondsLeft: number; endsAt: Date; extensionSeconds: number; isExtendable: boolean; extensions: number } {
   const opened = { ...link, openedAt: link.openedAt ?? at };
   const endsAt = linkEnd(opened);
   const extended = linkEnd({ ...opened, extensions: opened.extensions + 1 });
@@ -33,6 +36,7 @@ export function timeLeft(link: LinkTimes, at: Date): { isOpened: boolean; second
     endsAt,
     extensionSeconds: canExtend ? wholeSeconds(endsAt, extended) : 0,
     isExtendable: true,
+    extensions: link.extensions,
   };
 }
 

@@ -15,12 +15,14 @@ export type PageOrder = {
   total: Money;
 };
 
-/** `identifier` picks the logo: AltaPay's name of the method, such as "CreditCard". */
-export type PageMethod = { id: string; identifier: string; name: string; description: string };
+/** `identifier` is AltaPay's name of the method, such as "CreditCard": it picks the logo, and words of the page's own language. */
+export type MethodName = { identifier: string; name: string };
+
+export type PageMethod = MethodName & { id: string; description: string };
 
 export type PageReceipt = {
   paidAt: Date;
-  method: string;
+  method: MethodName;
   /** "411111******1111", when a card paid. */
   maskedCard: string | undefined;
   /** Short reference of the payment that both sides can quote. */
@@ -28,7 +30,8 @@ export type PageReceipt = {
 };
 
 /** Why the last press charged nothing, when it did not. */
-export type PageNotice = 'order_changed' | 'gateway_unreachable' | 'method_unavailable' | 'choose_method' | 'payment_in_progress' | 'too_many_tries';
+export const pageNotices = ['order_changed', 'gateway_unreachable', 'method_unavailable', 'choose_method', 'payment_in_progress'] as const;
+export type PageNotice = (typeof pageNotices)[number];
 
 /** Why a bank said no, in words the page has of its own. `other`: the gateway gave no reason we know. */
 export type DeclineReason =
@@ -47,7 +50,7 @@ export type LastTry =
   | { outcome: 'declined'; reason: DeclineReason; message: string | undefined }
   | { outcome: 'cancelled' }
   /** Begun and not ended: the gateway's page, 3-D Secure or an app is open somewhere, perhaps in another tab. */
-  | { outcome: 'unfinished'; paymentId: string; method: string };
+  | { outcome: 'unfinished'; paymentId: string; method: MethodName };
 
 /** How long the link can still be paid. Its clock runs from a person's first touch. */
 export type PageTime = {
@@ -59,14 +62,23 @@ export type PageTime = {
   extensionSeconds: number;
   /** False when the merchant allows no extension at all, which is said at the start. */
   isExtendable: boolean;
+  /** Presses so far; a press says how many it saw. */
+  extensions: number;
 };
 
 /** `language` is the merchant's wish (configuration.language), if any. */
 type Known = { merchant: PageMerchant; language: string | undefined; isTest: boolean };
 
-export type PayPage =
-  | { state: 'unknown' }
-  | (Known & { state: 'expired' | 'replaced' | 'cancelled' | 'disabled' })
+/** What a page that keeps itself true compares: another version is another page, another mark another end of its time. */
+type Watched = { version: string; mark: string };
+
+export type PayPage = { state: 'unknown' } | (Watched & KnownPage);
+
+/** The page of a link that exists. */
+export type KnownPage =
+  | (Known & { state: 'replaced' | 'cancelled' | 'disabled' })
+  /** `wasOpened`: the time after opening ran out, not the link's own. */
+  | (Known & { state: 'expired'; wasOpened: boolean })
   /** One payment's own end: no money moved, or it moved without paying the order and is given back. */
   | (Known & { state: 'failed' | 'surplus' })
   | (Known & {
@@ -87,26 +99,22 @@ export type PayPage =
       address: string;
       /** Proof that this page was rendered by us, for the "opened" signal. */
       nonce: string;
-      isOpened: boolean;
     })
   /** checking: outcome unknown, we ask. pending: the bank decides later. */
   | (Known & { state: 'checking' | 'pending'; order: PageOrder })
   | (Known & { state: 'paid'; order: PageOrder; receipt: PageReceipt });
-
-/** Another value means that a page showing the earlier one is no longer true and has to be drawn anew. */
-export const versionOf = (page: PayPage): string => (page.state === 'open' ? `open.${page.revision}.${page.lastTry?.outcome ?? 'none'}` : page.state);
 
 /** The hand-off page between our form and the gateway. */
 export type LeavePage =
   | { state: 'unknown' }
   | (Known & { state: 'over' })
   | (Known & { state: 'connecting'; amount: Money })
-  | (Known & { state: 'ready'; amount: Money; method: string; url: string; host: string });
+  | (Known & { state: 'ready'; amount: Money; method: MethodName; url: string; host: string });
 
 /** Where the customer lands when the gateway is done. */
 export type ReturnPage =
   | { state: 'unknown' }
-  | (Known & { state: 'checking' })
+  | (Known & Watched & { state: 'checking' })
   /** On to the shop, or back to the payment page. */
   | (Known & { state: 'follow'; url: string; host: string })
   | { state: 'outcome'; page: PayPage };

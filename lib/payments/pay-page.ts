@@ -11,18 +11,24 @@ import { isMacText, macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { offeredMethods } from './methods.ts';
-import type { LastTry, LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
+import type { KnownPage, LastTry, LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
 import { isFailure } from './payment-status.ts';
 import { findPayment, startError, startPayment } from './start-payment.ts';
 
 /** What the payment page shows for a token now. Writes nothing. */
 export async function loadPayPage(token: string): Promise<PayPage> {
   const link = await findLink(token);
-  return link ? payPageOf(link) : { state: 'unknown' };
+  return link ? watched(await payPageOf(link)) : { state: 'unknown' };
+}
+
+/** `open.{revision}.{last try}`, or the state: another one means that the page has to be drawn anew. */
+export function watched(page: KnownPage): PayPage {
+  const version = page.state === 'open' ? `open.${page.revision}.${page.lastTry?.outcome ?? 'none'}` : page.state;
+  return { ...page, version, mark: page.state === 'open' ? `${version}.${page.time.endsAt.getTime()}` : version };
 }
 
 /** The page of a link whose session, payments and times decide what is true. */
-async function payPageOf(link: FoundLink): Promise<PayPage> {
+async function payPageOf(link: FoundLink): Promise<KnownPage> {
   const { session } = link;
   const known = pageFrame(session);
   if (session.merchant.disabledAt) return { ...known, state: 'disabled' };
@@ -32,7 +38,7 @@ async function payPageOf(link: FoundLink): Promise<PayPage> {
   if (session.status === 'paid') return { ...known, state: 'paid', order: pageOrder(session), receipt: await receiptOf(session) };
   if (session.status === 'pending') return { ...known, state: 'pending', order: pageOrder(session) };
   if (session.holderPaymentId) return { ...known, state: 'checking', order: pageOrder(session) };
-  if (session.status === 'expired' || state === 'expired') return { ...known, state: 'expired' };
+  if (session.status === 'expired' || state === 'expired') return { ...known, state: 'expired', wasOpened: link.openedAt !== null && link.validUntil > now() };
   return openPage(link, known);
 }
 
@@ -43,7 +49,7 @@ async function wasPaidThrough(link: FoundLink): Promise<boolean> {
   return (await db().payment.count({ where: { id: settledByPaymentId, linkId: link.id } })) === 1;
 }
 
-async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): Promise<PayPage> {
+async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): Promise<KnownPage> {
   const { session } = link;
   const [methods, latest] = await Promise.all([offeredMethods(session), latestPayment(session.id)]);
   return {
@@ -56,7 +62,6 @@ async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): P
     intent: newSecret(16),
     address: `${env().PUBLIC_URL}${payPath(link)}`,
     nonce: macText('page-nonce', link.id),
-    isOpened: link.openedAt !== null,
     time: timeLeft(link, now()),
     coolDownMinutes: undefined,
     showsAmountInPreview: false,
@@ -104,7 +109,7 @@ export function pageOrder(session: CheckoutSession): PageOrder {
 export async function receiptOf(session: CheckoutSession): Promise<PageReceipt> {
   invariant(session.settledByPaymentId && session.endedAt, 'a paid session was settled');
   const payment = await db().payment.findUniqueOrThrow({ where: { id: session.settledByPaymentId }, include: { method: true } });
-  return { paidAt: session.endedAt, method: payment.method.name, maskedCard: payment.maskedCard ?? undefined, reference: payment.id.slice(-12).toUpperCase() };
+  return { paidAt: session.endedAt, method: payment.method, maskedCard: payment.maskedCard ?? undefined, reference: payment.id.slice(-12).toUpperCase() };
 }
 
 /** The press of the pay button: where to send the browser next, as a path on our own origin. */
@@ -131,7 +136,6 @@ const withNotice = (page: string, notice: PageNotice): string => `${page}?notice
 
 /** Errors the customer can do something about; the rest the page's own state already tells. */
 function noticeOf(error: ApiError): PageNotice | undefined {
-  if (error.code === 'rate_limited') return 'too_many_tries';
   if (error.code === 'order_changed' || error.code === 'payment_in_progress' || error.code === 'gateway_unreachable') return error.code;
   return error.code === 'invalid_field' || error.code === 'gateway_refused' ? 'method_unavailable' : undefined;
 }
@@ -154,5 +158,5 @@ export async function loadLeavePage(token: string, paymentId: string): Promise<L
   if (payment.status === 'created' || payment.status === 'processing') return { ...frame, state: 'connecting' };
   const isCurrent = payment.revision === link.session.revision && link.session.settledByPaymentId === null && isInTime(link, now());
   if (payment.status !== 'requires_action' || !payment.gatewayUrl || !isCurrent) return { ...known, state: 'over' };
-  return { ...frame, state: 'ready', method: payment.method.name, url: payment.gatewayUrl, host: new URL(payment.gatewayUrl).host };
+  return { ...frame, state: 'ready', method: payment.method, url: payment.gatewayUrl, host: new URL(payment.gatewayUrl).host };
 }

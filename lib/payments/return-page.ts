@@ -6,7 +6,7 @@ import { payPath } from '../links/links.ts';
 import { isRegistered } from '../merchants/merchants.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Callbacks } from '../sessions/contract.ts';
-import { pageFrame, pageOrder, receiptOf } from './pay-page.ts';
+import { pageFrame, pageOrder, receiptOf, watched } from './pay-page.ts';
 import type { ReturnPage } from './pay-page-contract.ts';
 import { isFailure, isSuccess } from './payment-status.ts';
 
@@ -30,11 +30,11 @@ export async function loadReturnPage(key: string): Promise<ReturnPage> {
   const payment = await loadPayment(paymentId);
   if (!payment) return { state: 'unknown' };
   const known = pageFrame(payment.session);
-  if (!isKnown(payment)) return { ...known, state: 'checking' };
+  if (!isKnown(payment)) return { ...known, state: 'checking', version: 'checking', mark: 'checking' };
   // The shop is told by notification only, and its pages know nothing of this payment: we say it ourselves.
   if (payment.surplusReason) return outcomeOf(payment);
   const carrying = payment.deliveries.find((delivery) => delivery.kind === (isFailure(payment.status) ? 'failure' : 'success'));
-  if (carrying && isAwaited(carrying)) return { ...known, state: 'checking' };
+  if (carrying && isAwaited(carrying)) return { ...known, state: 'checking', version: 'checking', mark: 'checking' };
   const onward = carrying?.customerUrl ?? fallback(payment);
   if (onward) return { ...known, state: 'follow', url: onward, host: URL.canParse(onward) ? new URL(onward).host || new URL(onward).protocol : '' };
   return outcomeOf(payment);
@@ -61,8 +61,8 @@ function fallback(payment: Loaded): string | undefined {
 async function outcomeOf({ session, status, surplusReason }: Loaded): Promise<ReturnPage> {
   const known = pageFrame(session);
   const order = pageOrder(session);
-  if (surplusReason) return { state: 'outcome', page: { ...known, state: 'surplus' } };
-  if (session.status === 'paid') return { state: 'outcome', page: { ...known, state: 'paid', order, receipt: await receiptOf(session) } };
-  if (status === 'pending') return { state: 'outcome', page: { ...known, state: 'pending', order } };
-  return { state: 'outcome', page: { ...known, state: 'failed' } };
+  if (surplusReason) return { state: 'outcome', page: watched({ ...known, state: 'surplus' }) };
+  if (session.status === 'paid') return { state: 'outcome', page: watched({ ...known, state: 'paid', order, receipt: await receiptOf(session) }) };
+  if (status === 'pending') return { state: 'outcome', page: watched({ ...known, state: 'pending', order }) };
+  return { state: 'outcome', page: watched({ ...known, state: 'failed' }) };
 }

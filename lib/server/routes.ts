@@ -24,6 +24,8 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/pay/[token]/payments': write,
   '/pay/[token]/status': read,
   '/pay/return/[key]': read,
+  '/pay/state': read,
+  '/pay/state/[name]': read,
   '/readyz': read,
   '/sandbox': read,
   '/sandbox/board/[action]': write,

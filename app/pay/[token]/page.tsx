@@ -1,12 +1,18 @@
 import { FailurePage } from '#components/failure-page.tsx';
 import { PayView } from '#components/pay/pay-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
-import { en } from '#lib/i18n/messages/en.ts';
 import { loadPayPage } from '#lib/payments/pay-page.ts';
-import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
+import { type PageNotice, type PayPage, pageNotices } from '#lib/payments/pay-page-contract.ts';
+import { type LanguageQuery, readerLanguage } from '../../reader-language.ts';
 import { loadOrReport } from '../load-or-report.ts';
 
-type Props = { params: Promise<{ token: string }>; searchParams: Promise<{ notice?: string | string[] }> };
+type Query = LanguageQuery & {
+  notice?: string | string[];
+  /** The version this browser showed before, when the page replaced itself. */
+  seen?: string | string[];
+};
+
+type Props = { params: Promise<{ token: string }>; searchParams: Promise<Query> };
 
 /** What each state answers to a machine; a person reads the page. */
 const statuses: Partial<Record<PayPage['state'], number>> = {
@@ -17,14 +23,24 @@ const statuses: Partial<Record<PayPage['state'], number>> = {
   disabled: 503,
 };
 
-const isNotice = (value: unknown): value is PageNotice => typeof value === 'string' && Object.hasOwn(en.notices, value);
-
 /** The payment page behind a link. Looking at it changes nothing. */
 export default async function Page({ params, searchParams }: Props) {
-  const [{ token }, { notice }] = await Promise.all([params, searchParams]);
+  const [{ token }, query] = await Promise.all([params, searchParams]);
   const page = await loadOrReport(() => loadPayPage(token));
-  if (!page) return <FailurePage />;
+  if (!page) return <FailurePage language={await readerLanguage(query)} />;
   const status = statuses[page.state];
   if (status) setPageStatus(status);
-  return <PayView page={page} token={token} notice={isNotice(notice) ? notice : undefined} />;
+  const language = await readerLanguage(query, page.state === 'unknown' ? undefined : page.language);
+  return <PayView language={language} page={page} token={token} notice={noticeOf(page, query)} isPaidElsewhere={wasOpen(query)} />;
+}
+
+/** A page that showed the open order to the end did not pay it: it leaves for the gateway when it pays. */
+const wasOpen = ({ seen }: Query): boolean => typeof seen === 'string' && seen.startsWith('open.');
+
+/** What the last press was answered with, or that the order is another than this browser showed. */
+function noticeOf(page: PayPage, { notice, seen }: Query): PageNotice | undefined {
+  const pressed = pageNotices.find((known) => known === notice);
+  if (pressed || page.state !== 'open' || typeof seen !== 'string') return pressed;
+  const [, revision] = /^open\.(\d+)\./.exec(seen) ?? [];
+  return revision !== undefined && Number(revision) !== page.revision ? 'order_changed' : undefined;
 }

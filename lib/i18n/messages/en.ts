@@ -1,8 +1,15 @@
-import type { PageNotice } from '../../payments/pay-page-contract.ts';
-
-/** Every word the pages say, in English. `{name}` marks where a value goes; each language keeps the same marks. */
+/**
+ * Every word the pages say, in English, as ICU messages: `{name}` is where a value goes, counts are plurals.
+ * Each language has the same keys and the same values. An apostrophe is written ’ (a straight one quotes in ICU).
+ */
 export const en = {
   testMode: { label: 'Test mode', detail: 'No real money moves.' },
+  picker: 'Language',
+  preview: {
+    title: '{merchant}: payment request',
+    description: 'Open the link to see the order and to pay.',
+    descriptionAmount: '{amount}. Open the link to see the order and to pay.',
+  },
   open: {
     title: 'Payment request from {merchant}',
     declinedTitle: 'Payment declined: {merchant}',
@@ -10,6 +17,7 @@ export const en = {
     orderId: 'Order {orderId}',
     methodsHeading: 'How would you like to pay?',
     onlyMethodHeading: 'Pay with',
+    waitOrContact: 'If you cannot wait, contact {merchant}.',
     noMethods: 'There is no way to pay here right now. Try again later, or contact {merchant}.',
     pay: 'Pay {amount}',
     payTo: 'to {merchant}',
@@ -18,6 +26,13 @@ export const en = {
     onPhone: 'Rather pay on your phone? Scan this code to go on there.',
     openLinkAgain: 'To try again, open the payment link you were sent once more.',
   },
+  methods: {
+    creditcard: 'Card',
+    bankpayment: 'Bank payment',
+    openbanking: 'Bank transfer',
+    invoice: 'Invoice',
+    giftcard: 'Gift card',
+  },
   order: {
     heading: 'Order details',
     quantity: 'Quantity {quantity}',
@@ -25,19 +40,60 @@ export const en = {
     shipping: 'Shipping',
     total: 'Total',
   },
+  time: {
+    label: 'Time left to pay',
+    start: 'You have {minutes, plural, one {# minute} other {# minutes}} to pay once you begin.',
+    until: 'You can pay until {time}.',
+    left: '{minutes, plural, one {# minute} other {# minutes}} left to pay.',
+    leftSeconds: '{seconds, plural, one {# second} other {# seconds}} left to pay.',
+    extend: 'Add {minutes, plural, one {# minute} other {# minutes}}',
+    extendSeconds: 'Add {seconds, plural, one {# second} other {# seconds}}',
+    added: 'Time added.',
+    last: 'No more time can be added.',
+    fixed: 'This time cannot be extended.',
+  },
   decline: {
     heading: 'Your payment was declined',
     advice: 'Nothing was charged. Try again, or choose another way to pay.',
+    reasons: {
+      insufficient_funds: 'There was not enough money on the card or account.',
+      expired_card: 'The card has expired.',
+      wrong_details: 'The card details were not right. Check the number, the expiry date and the security code.',
+      limit_exceeded: 'The amount is above the limit of the card or account. Your bank can tell you more.',
+      card_not_accepted: 'This card cannot be used here. Your bank can tell you more.',
+      not_confirmed: 'The payment was not confirmed with your bank.',
+      try_later: 'The bank could not process the payment right now. Try again in a while.',
+      other: 'Your bank did not accept the payment. It can tell you why.',
+    },
+  },
+  unfinished: {
+    heading: 'You have a payment open',
+    detail: 'Finish it where you began: with {method}, in another tab or in an app. Nothing is charged until you confirm there.',
+    continue: 'Continue that payment',
+    other: 'Or begin anew below.',
+  },
+  coolDown: {
+    heading: 'Too many tries',
+    detail: 'Nothing was charged. You can try again in {minutes, plural, one {# minute} other {# minutes}}.',
+  },
+  offline: 'You are offline. Nothing is sent or charged. This page goes on by itself once you are connected again.',
+  inApp: {
+    heading: 'You are in the browser of {app}',
+    headingUnnamed: 'You are in the browser of an app',
+    detail:
+      'Some ways to pay do not work there and are not shown. Open this page in your own browser: choose “Open in browser” in the app’s menu, or copy the link.',
+    open: 'Open in my browser',
+    copy: 'Copy link',
+    copied: 'Link copied',
   },
   cancelledTry: 'You cancelled the payment. Nothing was charged. You can pay whenever you are ready.',
   notices: {
     order_changed: 'The order was changed while this page was open. Nothing was charged. Check the new amount before you pay.',
     gateway_unreachable: 'The payment provider could not be reached. Nothing was charged. Please try again.',
     method_unavailable: 'That way to pay is not available right now. Nothing was charged. Please choose another.',
-    too_many_tries: 'This order was tried too often in a short time. Nothing was charged. Please wait ten minutes before you try again.',
     choose_method: 'Choose how you would like to pay.',
     payment_in_progress: 'A payment for this order is already being started. This press charged nothing. Wait a moment before you try again.',
-  } satisfies Record<PageNotice, string>,
+  },
   checking: {
     title: 'Checking your payment',
     heading: 'We are checking your payment',
@@ -53,6 +109,7 @@ export const en = {
     title: 'Paid to {merchant}',
     heading: 'Paid',
     thanks: 'Thank you. Your payment to {merchant} went through.',
+    elsewhere: 'It was paid on another device or in another tab. You need not do anything here.',
     receiptHeading: 'Receipt',
     merchant: 'Paid to',
     orderId: 'Order',
@@ -69,6 +126,9 @@ export const en = {
     title: 'Link expired',
     heading: 'This payment link has expired',
     detail: 'It can no longer be used to pay. If you still want to pay, ask {merchant} for a new link.',
+    openedHeading: 'The time to pay is over',
+    openedDetail:
+      'This link could be paid for a limited time after it was opened. Nothing was charged. If you still want to pay, ask {merchant} for a new link.',
   },
   replaced: {
     title: 'Link replaced',

@@ -1,0 +1,74 @@
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
+import type { PageTime } from '#lib/payments/pay-page-contract.ts';
+import { Glyph } from '../glyph.tsx';
+import { Phrase } from '../phrase.tsx';
+
+type TimeLeftProps = { language: PageLanguage; time: PageTime; extend: { action: string; nonce: string } };
+
+/** What counts as plenty: with more than this left, the end is a date and nothing ticks (WCAG 2.2.1 exempts 20 hours). */
+const plentySeconds = 20 * 3600;
+
+/** From here on the clock is a warning: two minutes, or half of what there is when that is less. */
+const warnAt = (seconds: number): number => Math.min(120, Math.floor(seconds / 2));
+
+/** Read out as the clock passes them, in seconds. */
+const announced = [3600, 1800, 600, 300, 120, 60, 30, 20];
+
+/** How long the page can be paid, and one press for more. The script lets the clock run (components/browser/time-left.ts). */
+export function TimeLeft({ language, time, extend }: TimeLeftProps) {
+  const { t } = language;
+  const { isOpened, secondsLeft, endsAt, extensionSeconds, isExtendable } = time;
+  if (secondsLeft > plentySeconds) return null;
+  const announcements = Object.fromEntries(announced.map((seconds) => [seconds, leftText(language, seconds)]));
+  return (
+    <section
+      aria-label={t('time.label')}
+      data-time
+      data-waiting={isOpened ? undefined : ''}
+      data-seconds-left={secondsLeft}
+      data-warn-at={warnAt(secondsLeft)}
+      data-announcements={JSON.stringify(announcements)}
+      data-added={t('time.added')}
+      className="time-left mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-2xl border border-hairline bg-surface px-4 py-2 text-sm"
+    >
+      <Glyph name="clock" size={20} />
+      <p className="min-w-0 flex-1 py-2">
+        <span className="time-before">{t('time.start', { minutes: Math.ceil(secondsLeft / 60) })}</span>
+        <span className="time-running">
+          <span className="time-plain">
+            <Phrase language={language} id="time.until" values={{ time: language.time(endsAt) }} />
+          </span>
+          <span className="time-ticking">
+            {t('time.label')} <bdi data-clock className="font-semibold text-ink tabular-nums" />
+          </span>
+        </span>
+        {!isExtendable && <span className="block text-quiet">{t('time.fixed')}</span>}
+        {isExtendable && (
+          <span data-last hidden={extensionSeconds > 0} className="block text-quiet">
+            {t('time.last')}
+          </span>
+        )}
+      </p>
+      {extensionSeconds > 0 && <ExtendForm language={language} time={time} extend={extend} />}
+      <p data-live role="status" className="sr-only" />
+    </section>
+  );
+}
+
+function ExtendForm({ language: { t }, time, extend }: TimeLeftProps) {
+  const { extensionSeconds } = time;
+  const words =
+    extensionSeconds >= 60 ? t('time.extend', { minutes: Math.floor(extensionSeconds / 60) }) : t('time.extendSeconds', { seconds: extensionSeconds });
+  return (
+    <form data-extend method="post" action={extend.action} className="time-extend">
+      <input type="hidden" name="nonce" value={extend.nonce} />
+      <input type="hidden" name="extensions" value={time.extensions} />
+      <button type="submit" className="min-h-11 rounded-lg border border-edge px-3 font-medium text-accent hover:border-accent">
+        {words}
+      </button>
+    </form>
+  );
+}
+
+const leftText = ({ t }: PageLanguage, seconds: number): string =>
+  seconds >= 60 ? t('time.left', { minutes: Math.round(seconds / 60) }) : t('time.leftSeconds', { seconds });

@@ -1,0 +1,94 @@
+import { en } from './messages/en.ts';
+
+/** The same keys with texts of any language. */
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+
+/** What a language has to say: every key of the English messages. */
+export type Messages = Texts<typeof en>;
+
+type KeysOf<T, Prefix extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : KeysOf<T[K], `${Prefix}${K}.`>;
+}[keyof T & string];
+
+/** The dotted name of a message: "open.heading". */
+export type MessageKey = KeysOf<typeof en>;
+
+export type Language = {
+  /** Its own name, for the picker. */
+  name: string;
+  /** Forms amounts and dates when nobody names a region of the language. */
+  locale: string;
+  messages: Messages;
+};
+
+/** Every language the pages speak, by its AltaPay code (ISO 639-1), in the order of the picker. */
+export const languages: ReadonlyMap<string, Language> = new Map<string, Language>([['en', { name: 'English', locale: 'en-GB', messages: en }]]);
+
+/** Other codes of the same language, as AltaPay reads them. */
+const aliases = new Map([
+  ['nb', 'no'],
+  ['nn', 'no'],
+  ['ee', 'et'],
+]);
+
+/** A language the pages speak, with the region that was asked for. */
+export type ChosenLanguage = { code: string; locale: string };
+
+const tagPattern = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i;
+
+/** The page language of a BCP 47 tag ("nb-NO" is no), undefined when the pages do not speak it or it is no tag. */
+export function languageOf(tag: string): ChosenLanguage | undefined {
+  if (!tagPattern.test(tag)) return undefined;
+  const [primary = '', ...subtags] = tag.toLowerCase().split(/[-_]/);
+  const code = aliases.get(primary) ?? primary;
+  const language = languages.get(code);
+  if (!language) return undefined;
+  const region = subtags.find((part) => /^(?:[a-z]{2}|\d{3})$/.test(part));
+  const locale = region && localeWith(code, region);
+  return { code, locale: locale ?? language.locale };
+}
+
+function localeWith(code: string, region: string): string | undefined {
+  try {
+    return new Intl.Locale(code, { region }).baseName;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a page knows of its reader's language, strongest first. */
+export type LanguageWishes = {
+  /** The reader's own pick on the page. */
+  picked: string | undefined;
+  /** The merchant's configuration.language. */
+  configured: string | undefined;
+  /** `?lang=` of the address. */
+  asked: string | undefined;
+  /** The Accept-Language header (RFC 9110 §12.5.4). */
+  accepted: string | undefined;
+};
+
+/** The first wish that the pages can fulfil, else English. */
+export function chooseLanguage({ picked, configured, asked, accepted }: LanguageWishes): ChosenLanguage {
+  for (const tag of [picked, configured, asked, ...acceptedTags(accepted ?? '')]) {
+    const chosen = tag === undefined ? undefined : languageOf(tag);
+    if (chosen) return chosen;
+  }
+  return { code: 'en', locale: 'en-GB' };
+}
+
+/** Tags of an Accept-Language header, best first; equals keep their order. The header is read up to 1,000 characters. */
+function acceptedTags(header: string): string[] {
+  const entries = header
+    .slice(0, 1000)
+    .split(',')
+    .map((entry) => {
+      const [tag = '', ...parameters] = entry.split(';').map((part) => part.trim());
+      const quality = parameters.find((part) => /^q=/i.test(part))?.slice(2);
+      return { tag, quality: quality === undefined ? 1 : Number(quality) };
+    });
+  return entries
+    .filter(({ quality }) => quality > 0)
+    .sort((one, other) => other.quality - one.quality)
+    .map(({ tag }) => tag);
+}

@@ -1,0 +1,116 @@
+import { invariant } from '../errors.ts';
+import { currencyOf, type Money } from '../money.ts';
+import { type LeavePage, type PageNotice, type PageTime, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
+
+/** What a state looks like, from made-up data: for looking at, testing and photographing pages. Test mode only. */
+export type SamplePage =
+  | { view: 'pay'; page: PayPage; notice?: PageNotice; isPaidElsewhere?: boolean; inApp?: { name: string; openUrl: undefined } }
+  | { view: 'leave'; page: LeavePage }
+  | { view: 'return'; page: ReturnPage }
+  | { view: 'failure' };
+
+type OpenPage = Extract<PayPage, { state: 'open' }>;
+
+const known = { merchant: { name: 'Nordlys Keramik' }, language: undefined, isTest: true, version: 'sample', mark: 'sample' };
+
+function kroner(minor: bigint): Money {
+  const currency = currencyOf('DKK');
+  invariant(currency, 'DKK is a currency');
+  return { minor, currency };
+}
+
+const order: OpenPage['order'] = {
+  orderId: 'NK-20417',
+  lines: [
+    { description: 'Stoneware mug, blue glaze', quantity: 2, total: kroner(39_800n) },
+    { description: 'Serving bowl, 28 cm', quantity: 1, total: kroner(54_900n) },
+    { description: 'Gift wrapping', quantity: 1, total: kroner(2_500n) },
+  ],
+  tax: kroner(20_420n),
+  shipping: kroner(4_900n),
+  total: kroner(102_100n),
+};
+
+const methods: OpenPage['methods'] = [
+  { id: '00000000-0000-4000-8000-000000000001', identifier: 'CreditCard', name: 'Card', description: '' },
+  { id: '00000000-0000-4000-8000-000000000002', identifier: 'MobilePay', name: 'MobilePay', description: '' },
+  { id: '00000000-0000-4000-8000-000000000003', identifier: 'BankPayment', name: 'Bank payment', description: '' },
+];
+
+const mobilePay = { identifier: 'MobilePay', name: 'MobilePay' };
+
+/** Sample clocks stand in the future of every reader; only the seconds left are drawn with script. */
+const time = (secondsLeft: number, given: Partial<PageTime> = {}): PageTime => ({
+  isOpened: true,
+  secondsLeft,
+  endsAt: new Date('2030-06-21T12:35:00Z'),
+  extensionSeconds: 600,
+  isExtendable: true,
+  extensions: 0,
+  ...given,
+});
+
+const open: OpenPage = {
+  ...known,
+  state: 'open',
+  order,
+  methods,
+  lastTry: undefined,
+  time: time(600, { isOpened: false }),
+  coolDownMinutes: undefined,
+  showsAmountInPreview: false,
+  revision: 1,
+  intent: 'sample',
+  address: 'https://pay.example.com/pay/3ksphrjz6nrptvfnejecje63kr5',
+  nonce: 'sample',
+};
+
+const pay = (page: PayPage): SamplePage => ({ view: 'pay', page });
+const opened = (given: Partial<OpenPage>): SamplePage => pay({ ...open, time: time(540), ...given });
+
+const receipt = {
+  paidAt: new Date('2026-11-23T10:39:00Z'),
+  method: { identifier: 'CreditCard', name: 'Card' },
+  maskedCard: '411111******1111',
+  reference: '9F3A61C20B7D',
+};
+const paid: PayPage = { ...known, state: 'paid', order, receipt };
+
+const declines = ['insufficient_funds', 'expired_card', 'wrong_details', 'limit_exceeded', 'card_not_accepted', 'not_confirmed', 'try_later', 'other'] as const;
+
+const hyphens = (name: string): string => name.replaceAll('_', '-');
+
+/** Every state of the pages by the name in its address. */
+export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, SamplePage>([
+  ['open', pay(open)],
+  ['open-one-method', pay({ ...open, methods: methods.slice(0, 1) })],
+  ['open-no-method', pay({ ...open, methods: [] })],
+  ['open-fixed-time', pay({ ...open, time: time(600, { isOpened: false, isExtendable: false, extensionSeconds: 0 }) })],
+  ['opened', opened({})],
+  ['opened-ending', opened({ time: time(100) })],
+  ['opened-last-time', opened({ time: time(300, { extensions: 10, extensionSeconds: 0 }) })],
+  ...pageNotices.map((notice): [string, SamplePage] => [`notice-${hyphens(notice)}`, { view: 'pay', page: open, notice }]),
+  ['unfinished', opened({ lastTry: { outcome: 'unfinished', paymentId: 'sample', method: mobilePay } })],
+  ...declines.map((reason): [string, SamplePage] => [`declined-${hyphens(reason)}`, opened({ lastTry: { outcome: 'declined', reason, message: undefined } })]),
+  ['cancelled-try', opened({ lastTry: { outcome: 'cancelled' } })],
+  ['cool-down', opened({ coolDownMinutes: 42 })],
+  ['in-app', { view: 'pay', page: open, inApp: { name: 'Instagram', openUrl: undefined } }],
+  ['leaving-connecting', { view: 'leave', page: { ...known, state: 'connecting', amount: order.total } }],
+  ['leaving', { view: 'leave', page: { ...known, state: 'ready', amount: order.total, method: mobilePay, url: '#', host: 'gateway.example' } }],
+  ['leaving-over', { view: 'leave', page: { ...known, state: 'over' } }],
+  ['returning', { view: 'return', page: { ...known, state: 'checking' } }],
+  ['following', { view: 'return', page: { ...known, state: 'follow', url: '#', host: 'shop.example' } }],
+  ['checking', pay({ ...known, state: 'checking', order })],
+  ['pending', pay({ ...known, state: 'pending', order })],
+  ['paid', pay(paid)],
+  ['paid-elsewhere', { view: 'pay', page: paid, isPaidElsewhere: true }],
+  ['surplus', pay({ ...known, state: 'surplus' })],
+  ['failed', pay({ ...known, state: 'failed' })],
+  ['expired', pay({ ...known, state: 'expired', wasOpened: false })],
+  ['expired-opened', pay({ ...known, state: 'expired', wasOpened: true })],
+  ['cancelled', pay({ ...known, state: 'cancelled' })],
+  ['replaced', pay({ ...known, state: 'replaced' })],
+  ['disabled', pay({ ...known, state: 'disabled' })],
+  ['unknown', pay({ state: 'unknown' })],
+  ['failure', { view: 'failure' }],
+]);
