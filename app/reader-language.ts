@@ -7,27 +7,29 @@ import { type PageLanguage, pageLanguage } from '#lib/i18n/page-language.ts';
 /** The parameters of a page's address that choose its language. */
 export type LanguageQuery = { lang?: string | string[]; language?: string | string[] };
 
-/** Remembers the reader's own pick for the pages that follow, in this browser and for this visit only. */
-const pickCookie = 'language';
+/** What the reader chose, or was asked with, in this browser and for this visit only: the pages that follow are in it too. */
+const cookieNames = { picked: 'language', asked: 'lang' } as const;
 
 const single = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The language of the page that is being drawn: the reader's pick, the merchant's wish, `?lang=`, Accept-Language, English. */
 export async function readerLanguage({ lang, language }: LanguageQuery, configured?: string): Promise<PageLanguage> {
   const [jar, given] = await Promise.all([cookies(), headers()]);
-  const picked = pickedNow(single(language));
+  const now = { picked: known(single(language)), asked: known(single(lang)) };
+  if (now.picked) remember('picked', now.picked);
+  else if (now.asked) remember('asked', now.asked);
   return pageLanguage({
-    picked: picked ?? jar.get(pickCookie)?.value,
+    picked: now.picked ?? jar.get(cookieNames.picked)?.value,
     configured,
-    asked: single(lang),
+    asked: now.asked ?? jar.get(cookieNames.asked)?.value,
     accepted: given.get('accept-language') ?? undefined,
   });
 }
 
-function pickedNow(language: string | undefined): string | undefined {
-  const code = language === undefined ? undefined : languageOf(language)?.code;
-  if (code === undefined) return undefined;
+/** A language the pages speak, as it was named (its region counts); undefined for anything else. */
+const known = (tag: string | undefined): string | undefined => (tag !== undefined && languageOf(tag) ? tag : undefined);
+
+function remember(wish: keyof typeof cookieNames, tag: string): void {
   const secure = env().PUBLIC_URL.startsWith('https://') ? '; Secure' : '';
-  setPageHeaders({ 'set-cookie': `${pickCookie}=${code}; Path=/pay; HttpOnly; SameSite=Lax${secure}` });
-  return code;
+  setPageHeaders({ 'set-cookie': `${cookieNames[wish]}=${tag}; Path=/pay; HttpOnly; SameSite=Lax${secure}` });
 }

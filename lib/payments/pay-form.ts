@@ -8,4 +8,10 @@ export const PayForm = z.object({
     .regex(/^[\w-]{16,64}$/)
     .catch(''),
   revision: z.coerce.number().int().min(0).max(2_147_483_647).catch(-1),
+  /** The language of the page, for the gateway's. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/)
+    .optional()
+    .catch(undefined),
 });

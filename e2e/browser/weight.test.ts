@@ -1,0 +1,89 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { devices, type Page } from '@playwright/test';
+import { openShop, type Shop } from '../fixtures/shop.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const { defaultBrowserType: _engine, ...phone } = devices['Pixel 7'];
+test.use(phone);
+
+/** Budgets of the page on a phone. A kilobyte is 1,000 bytes; the first answer carries its style sheet and its script. */
+const budgets = { firstAnswerBytes: 14_000, scriptBytes: 150_000, requests: 8 };
+
+let shop: Shop;
+test.beforeAll(async ({ server }) => {
+  shop = await openShop(server);
+});
+test.afterAll(() => shop.close());
+
+type Loaded = { url: string; type: string; bytes: number };
+
+/** Everything the browser loads for a page until it has gone quiet, as gzip would carry it. */
+async function load(page: Page, url: string): Promise<Loaded[]> {
+  const loading: Promise<Loaded>[] = [];
+  const isWatching = /\/status(?:\?|$)/;
+  page.on('response', (response) => {
+    if (isWatching.test(response.url())) return;
+    loading.push(response.body().then((body) => ({ url: response.url(), type: response.request().resourceType(), bytes: gzipSync(body).byteLength })));
+  });
+  await page.goto(url, { waitUntil: 'load' });
+  await expect(page.getByRole('radio').first()).toBeVisible();
+  return Promise.all(loading);
+}
+
+test('the page on a phone keeps its budgets: first answer, script, requests, no other host', async ({ page, server }) => {
+  const { paymentLink } = await shop.link();
+  const loaded = await load(page, paymentLink);
+  const [first] = loaded;
+  expect(first?.bytes, 'first answer').toBeLessThanOrEqual(budgets.firstAnswerBytes);
+  const scripts = loaded.filter(({ type }) => type === 'script').reduce((sum, { bytes }) => sum + bytes, 0);
+  expect(scripts, 'script').toBeLessThanOrEqual(budgets.scriptBytes);
+  expect(loaded.length, 'requests').toBeLessThanOrEqual(budgets.requests);
+  expect([...new Set(loaded.map(({ url }) => new URL(url).origin))]).toEqual([server.publicUrl]);
+});
+
+test('a large order in the longest script still comes within the first answer’s budget', async ({ request }) => {
+  const orderLines = Array.from({ length: 20 }, (_, index) => ({
+    itemId: `i${index}`,
+    description: `Ware Nummer ${index} — ${'λέξη '.repeat(6)}`,
+    quantity: 2,
+    unitPrice: 10,
+  }));
+  const { paymentLink } = await shop.link({ session: { order: { orderId: 'Heavy-1', amount: { value: 400, currency: 'DKK' }, orderLines } } });
+  const html = await (await request.get(`${paymentLink}?lang=ar`)).body();
+  expect(gzipSync(html).byteLength).toBeLessThanOrEqual(budgets.firstAnswerBytes);
+});
+
+test('the first answer travels compressed, as small as its length says', async ({ request }) => {
+  const { paymentLink } = await shop.link();
+  for (const [encoding, compress] of [
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    const answer = await request.get(paymentLink, { headers: { 'accept-encoding': encoding } });
+    expect(answer.headers()['content-encoding']).toBe(encoding);
+    expect(Number(answer.headers()['content-length'])).toBeLessThanOrEqual(compress(await answer.body()).byteLength * 1.3);
+  }
+});
+
+test('nothing on the page moves while it loads', async ({ page }) => {
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        document.documentElement.dataset.shift = String(Number(document.documentElement.dataset.shift ?? 0) + (entry as unknown as { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const { paymentLink } = await shop.link();
+  await page.goto(paymentLink, { waitUntil: 'load' });
+  await page.mouse.click(20, 20);
+  await expect(page.locator('[data-clock]')).not.toBeEmpty();
+  expect(await page.evaluate(() => Number(document.documentElement.dataset.shift ?? 0))).toBe(0);
+});
+
+test('the page can be paid while no script has arrived', async ({ page }) => {
+  await page.route(/\.js(?:\?|$)/, () => undefined);
+  const { paymentLink } = await shop.link();
+  await page.goto(paymentLink, { waitUntil: 'commit' });
+  await page.getByRole('radio', { name: 'Card' }).check();
+  await page.getByRole('button', { name: /^Pay/ }).click();
+  await page.waitForURL(/requestForm/);
+});
