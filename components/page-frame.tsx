@@ -21,13 +21,15 @@ type PageFrameProps = {
   /** For readers without script: loads the page anew after this many seconds. A page with a form is not taken away. */
   refreshSeconds?: number | undefined;
   isTest?: boolean | undefined;
+  /** Room for two columns where the screen has it. */
+  isWide?: boolean;
   /** Whether readers may choose another language here. */
   isPickable?: boolean;
   children: ReactNode;
 };
 
 /** The whole document: language and direction, title, what keeps it true, the test banner, and one column. */
-export function PageFrame({ language, title, preview, onward, watch, refreshSeconds, isTest, isPickable = true, children }: PageFrameProps) {
+export function PageFrame({ language, title, preview, onward, watch, refreshSeconds, isTest, isWide = false, isPickable = true, children }: PageFrameProps) {
   const watched = watch && { 'data-status': watch.url, 'data-version': watch.version, 'data-mark': watch.mark };
   return (
     <html lang={language.tag} dir={language.direction}>
@@ -44,7 +46,7 @@ export function PageFrame({ language, title, preview, onward, watch, refreshSeco
       <body {...watched} className="flex flex-col bg-ground font-sans text-base text-ink">
         {isTest && <TestBanner language={language} />}
         {watch && <Offline language={language} />}
-        <main className="mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12">{children}</main>
+        <main className={`mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12 ${isWide ? 'lg:max-w-5xl' : ''}`}>{children}</main>
         {isPickable && <LanguagePicker current={language.tag} label={language.t('picker')} />}
       </body>
     </html>

@@ -26,8 +26,24 @@ export function OpenPage({ language, page, token, notice, inApp }: OpenPageProps
   return (
     <>
       <Notices language={language} page={page} base={base} notice={notice} />
-      <OrderSummary language={language} merchant={page.merchant} order={page.order} />
-      {inApp && <InAppPanel language={language} inApp={inApp} />}
+      <div className="flex flex-1 flex-col lg:grid lg:flex-none lg:grid-cols-2 lg:items-start lg:gap-8">
+        <div>
+          <OrderSummary language={language} merchant={page.merchant} order={page.order} />
+          {inApp && <InAppPanel language={language} inApp={inApp} />}
+          <PhoneCode address={page.address} invitation={language.t('open.onPhone')} />
+        </div>
+        <div className="flex flex-1 flex-col">
+          <WaysToPay language={language} page={page} base={base} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** How long, by what, and the button; or why not now. */
+function WaysToPay({ language, page, base }: Pick<OpenPageProps, 'language' | 'page'> & { base: string | undefined }) {
+  return (
+    <>
       {base !== undefined && <TimeLeft language={language} time={page.time} extend={{ action: `${base}/extend`, nonce: page.nonce }} />}
       {base !== undefined && page.methods.length > 0 && page.coolDownMinutes === undefined ? (
         <PayForm language={language} page={page} base={base} />
@@ -64,7 +80,6 @@ function PayForm({ language, page, base }: { language: PageLanguage; page: OpenP
         {t('open.nextStep')}
       </p>
       <PayBar language={language} page={page} />
-      <PhoneCode address={page.address} invitation={t('open.onPhone')} />
       <p data-connecting data-text={t('open.connecting')} role="status" className="sr-only" />
     </form>
   );
@@ -73,7 +88,7 @@ function PayForm({ language, page, base }: { language: PageLanguage; page: OpenP
 /** The one button, naming amount and merchant; on a phone it stays at the bottom edge. */
 function PayBar({ language, page }: Pick<OpenPageProps, 'language' | 'page'>) {
   return (
-    <div className="pay-bar -mx-4 mt-auto -mb-6 bg-ground px-4 pt-2">
+    <div className="pay-bar -mx-4 mt-auto -mb-6 bg-ground px-4 pt-2 lg:mx-0 lg:mb-0 lg:px-0">
       <button
         type="submit"
         className="pay-button flex min-h-14 w-full flex-col items-center justify-center rounded-xl bg-accent px-4 py-2 text-accent-ink hover:bg-accent-strong"

@@ -37,6 +37,7 @@ export function PayView(props: PayViewProps) {
       title={titleOf(page, language)}
       preview={previewOf(page, language)}
       isTest={page.isTest}
+      isWide={page.state === 'open'}
       watch={watch}
       refreshSeconds={!isSample && (page.state === 'checking' || page.state === 'pending') ? waitingSeconds[page.state] : undefined}
     >

@@ -29,7 +29,7 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
       data-warn-at={warnAt(secondsLeft)}
       data-announcements={JSON.stringify(announcements)}
       data-added={t('time.added')}
-      className="time-left mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-2xl border border-hairline bg-surface px-4 py-2 text-sm"
+      className="time-left mt-4 flex lg:mt-0 flex-wrap items-center gap-x-3 gap-y-2 rounded-2xl border border-hairline bg-surface px-4 py-2 text-sm"
     >
       <Glyph name="clock" size={20} />
       <p className="min-w-0 flex-1 py-2">
