@@ -13,7 +13,8 @@ const checks = [
     work: async () => {
       forgetRouteTypes();
       await run('next typegen', tool('next'), ['typegen']);
-      await run('tsc', tool('tsc'), ['--noEmit']);
+      // What an earlier run remembered of the generated client outlives a change of its schema.
+      await run('tsc', tool('tsc'), ['--noEmit', '--incremental', 'false']);
     },
   },
 ];

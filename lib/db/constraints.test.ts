@@ -148,6 +148,7 @@ const broken: Record<string, readonly Step[]> = {
   link_activation_bounded: [['payment_link', { activation_minutes: 1441 }]],
   link_qr_size_bounded: [['payment_link', { qr_size: 99 }]],
   link_extensions_bounded: [['payment_link', { extensions: 11 }]],
+  link_extensions_allowed: [['payment_link', { extendable: false, extensions: 1 }]],
   link_revoked_has_reason: [['payment_link', { revoked_at: at }]],
   link_opened_later: [['payment_link', { opened_at: before }]],
   link_token_is_hash: [['payment_link', { token_hash: randomBytes(31) }]],

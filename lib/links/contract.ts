@@ -17,6 +17,10 @@ export const LinkBody = z.object({
   size: bounded(linkBounds.sizePixels),
   validityTime: bounded(linkBounds.validityMinutes),
   activationTime: bounded(linkBounds.activationMinutes),
+  /** Ours: whether the customer may add activation times. False is told at the start. */
+  extendable: defaulted(z.boolean(), true),
+  /** Ours: whether a chat's preview of the link may tell the amount. */
+  previewAmount: defaulted(z.boolean(), false),
 });
 export type LinkBody = z.output<typeof LinkBody>;
 

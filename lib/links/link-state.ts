@@ -2,7 +2,7 @@ import { later, minutes } from '../clock.ts';
 import type { PaymentLink } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 
-export type LinkTimes = Pick<PaymentLink, 'validUntil' | 'openedAt' | 'activationMinutes' | 'extensions' | 'revokedAt' | 'revokedReason'>;
+export type LinkTimes = Pick<PaymentLink, 'validUntil' | 'openedAt' | 'activationMinutes' | 'extensions' | 'extendable' | 'revokedAt' | 'revokedReason'>;
 export type LinkState = 'active' | 'expired' | 'replaced' | 'cancelled';
 
 /** When the link stops: its validity, or the activation that began when a person opened it, whichever is first. */
@@ -21,22 +21,35 @@ export function linkState(link: LinkTimes, at: Date): LinkState {
 /** Presses of "more time" that a link takes (WCAG 2.2.1 asks for at least ten). */
 export const mostExtensions = 10;
 
-/** What the page says of the link's time. A press adds one activation time, never past the link's validity. */
-export function timeLeft(
-  link: LinkTimes,
-  at: Date,
-): { isOpened: boolean; secondsLeft: number; endsAt: Date; extensionSeconds: number; isExtendable: boolean; extensions: number } {
+export type TimeLeft = {
+  isOpened: boolean;
+  /** Whole seconds; before the link was opened, what a person will have from the first touch. */
+  secondsLeft: number;
+  endsAt: Date;
+  /** Presses so far: a press names the number it saw. */
+  extensions: number;
+  /** What one press adds, in whole seconds; 0 when it would add nothing. */
+  extensionSeconds: number;
+  /** Whether the merchant allows presses at all. */
+  isExtendable: boolean;
+};
+
+/**
+ * What the page says of the link's time. A press adds one activation time, never past the link's validity: the
+ * last one may add less, and nothing when the link ends by its validity anyway, was pressed ten times, or is over.
+ */
+export function timeLeft(link: LinkTimes, at: Date): TimeLeft {
   const opened = { ...link, openedAt: link.openedAt ?? at };
   const endsAt = linkEnd(opened);
   const extended = linkEnd({ ...opened, extensions: opened.extensions + 1 });
-  const canExtend = opened.extensions < mostExtensions;
+  const canExtend = link.extendable && link.extensions < mostExtensions && linkState(opened, at) === 'active';
   return {
     isOpened: link.openedAt !== null,
     secondsLeft: wholeSeconds(at, endsAt),
     endsAt,
-    extensionSeconds: canExtend ? wholeSeconds(endsAt, extended) : 0,
-    isExtendable: true,
     extensions: link.extensions,
+    extensionSeconds: canExtend ? wholeSeconds(endsAt, extended) : 0,
+    isExtendable: link.extendable,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Principal } from '../merchants/principal.ts';
 import { qrPng } from '../qr/qr-code.ts';
 import { lockSession, refuseEnded } from '../sessions/sessions.ts';
 import type { LinkAnswer, LinkBody } from './contract.ts';
-import { linkState } from './link-state.ts';
+import { linkState, timeLeft } from './link-state.ts';
 import { hashOfTyped, tokenOf } from './token.ts';
 
 /**
@@ -39,6 +39,8 @@ export async function createLink(tx: Tx, principal: Principal, sessionId: string
       landingUrl: body.url ?? null,
       qrSize: body.size,
       activationMinutes: body.activationTime,
+      extendable: body.extendable,
+      previewAmount: body.previewAmount,
       createdAt: at,
       validUntil: later(at, minutes(body.validityTime)),
     },
@@ -111,6 +113,34 @@ export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantI
 export async function openByPerson(link: PaymentLink): Promise<void> {
   if (link.openedAt || linkState(link, now()) !== 'active') return;
   await transaction((tx) => openLink(tx, link));
+}
+
+/**
+ * The press of "more time": adds one activation time, when the link is active, its session open and something can
+ * be added. `seen` is the number of extensions the pressed page showed, so that one rendering extends once however
+ * often it is pressed. The press is a person's: it opens a link that nothing has opened yet.
+ */
+export async function extendByPerson(link: Pick<PaymentLink, 'id' | 'sessionId'>, seen: number): Promise<void> {
+  await transaction(async (tx) => {
+    const session = await lockSession(tx, link.sessionId);
+    const found = await tx.paymentLink.findUniqueOrThrow({ where: { id: link.id } });
+    const at = now();
+    const isOffered = session.status === 'open' && linkState(found, at) === 'active' && timeLeft(found, at).extensionSeconds > 0;
+    if (!isOffered || found.extensions !== seen) return;
+    if (!found.openedAt) await openLink(tx, found);
+    const where = { id: found.id, extensions: seen, extendable: true, openedAt: { not: null }, revokedAt: null };
+    const extended = await tx.paymentLink.updateMany({ where, data: { extensions: seen + 1 } });
+    if (extended.count === 0) return;
+    await recordAudit(tx, {
+      merchantId: found.merchantId,
+      sessionId: found.sessionId,
+      subject: 'link',
+      subjectId: found.id,
+      action: 'link.extended',
+      actor: 'customer',
+      detail: { extensions: seen + 1 },
+    });
+  });
 }
 
 /** 410 that says why this link takes no payment any more. */

@@ -58,12 +58,12 @@ export type PageTime = {
   /** Whole seconds until the link ends; before it was opened, what a person will have from the first touch. */
   secondsLeft: number;
   endsAt: Date;
+  /** How often the link was extended so far; the press of "more time" gives it back. */
+  extensions: number;
   /** What one press adds, in whole seconds; 0 when nothing can be added (any more). */
   extensionSeconds: number;
   /** False when the merchant allows no extension at all, which is said at the start. */
   isExtendable: boolean;
-  /** Presses so far; a press says how many it saw. */
-  extensions: number;
 };
 
 /** `language` is the merchant's wish (configuration.language), if any. */

@@ -64,7 +64,7 @@ async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): P
     nonce: macText('page-nonce', link.id),
     time: timeLeft(link, now()),
     coolDownMinutes: undefined,
-    showsAmountInPreview: false,
+    showsAmountInPreview: link.previewAmount,
   };
 }
 

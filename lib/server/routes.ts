@@ -19,6 +19,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/healthz': read,
   '/logos/[file]': read,
   '/pay/[token]': read,
+  '/pay/[token]/extend': write,
   '/pay/[token]/leave/[paymentId]': read,
   '/pay/[token]/opened': write,
   '/pay/[token]/payments': write,
