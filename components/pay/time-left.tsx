@@ -61,7 +61,8 @@ function ExtendForm({ language: { t }, time, extend }: TimeLeftProps) {
     extensionSeconds >= 60 ? t('time.extend', { minutes: Math.floor(extensionSeconds / 60) }) : t('time.extendSeconds', { seconds: extensionSeconds });
   return (
     <form data-extend method="post" action={extend.action} className="time-extend">
-      <input type="hidden" name="nonce" value={extend.nonce} />
+      {/* A robot that posts what it finds must not open the link: until a person has, the script fills this in. */}
+      <input type="hidden" name="nonce" value={time.isOpened ? extend.nonce : ''} />
       <input type="hidden" name="extensions" value={time.extensions} />
       <button type="submit" className="min-h-11 rounded-lg border border-edge px-3 font-medium text-accent hover:border-accent">
         {words}

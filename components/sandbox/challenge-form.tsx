@@ -4,6 +4,8 @@ import { PaymentSummary } from './payment-summary.tsx';
 
 type ChallengeFormProps = { payment: Extract<SandboxPage, { state: 'challenge' }>; isCodeWrong: boolean };
 
+const triesLeft = (codes: number): string => (codes === 1 ? 'You have one try left: another wrong code ends the payment.' : `You have ${codes} tries left.`);
+
 /** The 3-D Secure page of the card's bank: who gets how much, and the code that confirms it. */
 export function ChallengeForm({ payment, isCodeWrong }: ChallengeFormProps) {
   return (
@@ -14,7 +16,7 @@ export function ChallengeForm({ payment, isCodeWrong }: ChallengeFormProps) {
           Card <span className="font-mono">{payment.card}</span>
         </p>
       </Sheet>
-      {isCodeWrong && <Alert>That is not the code. Nothing was charged; please try again.</Alert>}
+      {isCodeWrong && <Alert>That is not the code. Nothing was charged. {triesLeft(payment.codesLeft)}</Alert>}
       <Sheet>
         <form method="post" action="/sandbox/eCommerce/API/confirm" className="space-y-4">
           <input type="hidden" name="pid" value={payment.pid} />

@@ -5,6 +5,8 @@ import { env } from '../env.ts';
 import { invariant, unreachable } from '../errors.ts';
 import type { CallbackFacts } from '../gateways/altapay/callback-facts.ts';
 import { classicCallbackBody } from '../gateways/altapay/callback-form.ts';
+import { altapayGateway } from '../gateways/altapay/gateway.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
 import { newId } from '../ids.ts';
 import { currencyOf } from '../money.ts';
 import { Callbacks, Configuration, Order } from '../sessions/contract.ts';
@@ -86,7 +88,7 @@ function callbackFacts({ session, payment, method, fact }: Told): CallbackFacts 
     changedAt: payment.changedAt,
     ...(payment.gatewayReference && { gatewayReference: payment.gatewayReference }),
     ...(payment.maskedCard && { maskedCard: payment.maskedCard }),
-    ...(payment.failureMessage && { errorMessage: payment.failureMessage }),
+    ...customerMessage(session, payment),
     ...merchantMessage(payment, fact),
     ...(env().MODE === 'test' && { mode: 'test' as const }),
   };
@@ -105,6 +107,15 @@ function callbackStatus(payment: Payment, fact: Fact): CallbackFacts['status'] {
     default:
       return unreachable(fact);
   }
+}
+
+/** Words the shop may show its customer: the gateway's own, else ours for the reason, in the language of the session. */
+function customerMessage(session: CheckoutSession, payment: Payment): { errorMessage?: string } {
+  if (payment.failureMessage !== null) return { errorMessage: payment.failureMessage };
+  if (payment.status !== 'failed' || payment.failureCode === null) return {};
+  const { language } = Configuration.parse(session.configuration);
+  const reason = altapayGateway.declineReason(payment.failureCode);
+  return { errorMessage: pageLanguage({ configured: language }).t(`decline.reasons.${reason}`) };
 }
 
 function merchantMessage(payment: Payment, fact: Fact): { merchantErrorMessage?: string } {

@@ -75,7 +75,7 @@ export type GatewayTransaction = {
   /** When the gateway made it, by its own clock. */
   createdAt: Date;
   failureCode: string | undefined;
-  /** Words the gateway allows us to show the customer. */
+  /** The gateway's words for the customer: those it insists on, and those that say more than our `DeclineReason` would. */
   customerMessage: string | undefined;
   maskedCard: string | undefined;
   /** Captures, refunds and releases made with an operation id of ours. */
@@ -89,7 +89,20 @@ export type OperationResult = { outcome: 'succeeded' } | { outcome: 'failed'; co
 
 export type OperationRequest = { operationId: string; reference: string; amount: Money };
 
-/** A payment gateway. Every function answers within its own time limit and never throws for what the gateway did. */
+/** Why a payment was refused, as a customer can be told. `other`: the gateway gave no reason we know. */
+export type DeclineReason =
+  | 'insufficient_funds'
+  | 'expired_card'
+  | 'wrong_details'
+  | 'limit_exceeded'
+  /** Its type, its country, or the card itself: blocked, lost and stolen are told as no more than this. */
+  | 'card_not_accepted'
+  /** 3-D Secure or the bank's app: failed, turned down, timed out, too many codes. */
+  | 'not_confirmed'
+  | 'try_later'
+  | 'other';
+
+/** A payment gateway. Every function that calls it answers within its own time limit and never throws for what the gateway did. */
 export type Gateway = {
   listMethods(access: GatewayAccess): Promise<{ outcome: 'listed'; methods: OfferedMethod[] } | { outcome: 'unreachable' | 'refused' }>;
   startPayment(access: GatewayAccess, request: StartRequest): Promise<StartResult>;
@@ -99,4 +112,6 @@ export type Gateway = {
   refund(access: GatewayAccess, request: OperationRequest): Promise<OperationResult>;
   /** Gives back the whole authorisation. */
   release(access: GatewayAccess, request: OperationRequest): Promise<OperationResult>;
+  /** What a failed transaction's `failureCode` means; asks nobody. */
+  declineReason(code: string | undefined): DeclineReason;
 };

@@ -17,7 +17,7 @@ export async function startApiPayment(principal: Principal, body: { sessionId: s
   const link = live && linkState(live, now()) === 'active' ? live : undefined;
   const actor = principal.sessionId === undefined ? 'merchant' : 'customer';
   const intent = intentOf(principal, body.paymentMethodId, press);
-  const payment = await startPayment({ session, link, methodId: body.paymentMethodId, intent, revision: undefined, actor });
+  const payment = await startPayment({ session, link, methodId: body.paymentMethodId, intent, revision: undefined, actor, language: undefined });
   const failure = startError(payment);
   if (failure) throw failure;
   if (!payment.gatewayUrl || session.orderId === null) {

@@ -6,7 +6,13 @@ import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 
 /** What the gateway is asked for one payment: the order's lines, the customer, and the payment's own amount. */
-export function gatewayRequest(given: { session: CheckoutSession; payment: Payment; method: PaymentMethod; callbackBase: string }): StartRequest {
+export function gatewayRequest(given: {
+  session: CheckoutSession;
+  payment: Payment;
+  method: PaymentMethod;
+  callbackBase: string;
+  language: string | undefined;
+}): StartRequest {
   const { session, payment, method, callbackBase } = given;
   const order = Order.parse(session.order);
   const currency = currencyOf(payment.currency);
@@ -17,7 +23,7 @@ export function gatewayRequest(given: { session: CheckoutSession; payment: Payme
     terminal: method.terminal,
     amount: { minor: payment.amountMinor, currency },
     captureAtOnce: payment.captureAtOnce,
-    language: Configuration.parse(session.configuration).language,
+    language: given.language ?? Configuration.parse(session.configuration).language,
     lines: priceOrder(order).lines,
     customer: order.customer ? withoutAbsent(order.customer) : {},
     transactionInfo: order.transactionInfo ?? {},

@@ -1,3 +1,4 @@
+import type { DeclineReason } from '../gateways/gateway.ts';
 import type { Money } from '../money.ts';
 
 /** What the payment page draws. Only fields named here ever reach a customer's browser. */
@@ -33,16 +34,8 @@ export type PageReceipt = {
 export const pageNotices = ['order_changed', 'gateway_unreachable', 'method_unavailable', 'choose_method', 'payment_in_progress'] as const;
 export type PageNotice = (typeof pageNotices)[number];
 
-/** Why a bank said no, in words the page has of its own. `other`: the gateway gave no reason we know. */
-export type DeclineReason =
-  | 'insufficient_funds'
-  | 'expired_card'
-  | 'wrong_details'
-  | 'limit_exceeded'
-  | 'card_not_accepted'
-  | 'not_confirmed'
-  | 'try_later'
-  | 'other';
+/** Why a bank said no, in words the page has of its own. */
+export type { DeclineReason };
 
 /** How the latest try stands, when a person would want to read it; the page stays payable. */
 export type LastTry =

@@ -3,6 +3,7 @@ import { db } from '../db/client.ts';
 import type { CheckoutSession, Payment } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError, invariant } from '../errors.ts';
+import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import { newSecret } from '../ids.ts';
 import { isInTime, linkState, timeLeft } from '../links/link-state.ts';
 import { type FoundLink, findLink, openByPerson, payPath } from '../links/links.ts';
@@ -83,7 +84,9 @@ const quietFailures = new Set(['gateway_unreachable', 'gateway_refused', 'abando
 function endOf(payment: Payment | null): LastTry | undefined {
   if (!payment || quietFailures.has(payment.failureCode ?? '')) return undefined;
   if (payment.status === 'cancelled') return { outcome: 'cancelled' };
-  return payment.status === 'failed' ? { outcome: 'declined', reason: 'other', message: payment.failureMessage ?? undefined } : undefined;
+  if (payment.status !== 'failed') return undefined;
+  // The gateway's own words were kept only when it insists on them or our reason says less.
+  return { outcome: 'declined', reason: altapayGateway.declineReason(payment.failureCode ?? undefined), message: payment.failureMessage ?? undefined };
 }
 
 /** The order in minor units, as the page lists it. */
@@ -113,7 +116,7 @@ export async function receiptOf(session: CheckoutSession): Promise<PageReceipt> 
 }
 
 /** The press of the pay button: where to send the browser next, as a path on our own origin. */
-export async function payFromPage(token: string, form: { method: string; intent: string; revision: number }): Promise<string> {
+export async function payFromPage(token: string, form: { method: string; intent: string; revision: number }, language?: string): Promise<string> {
   const link = await findLink(token);
   const page = `/pay/${encodeURIComponent(token)}`;
   if (!link || (await payPageOf(link)).state !== 'open') return page;
@@ -121,7 +124,7 @@ export async function payFromPage(token: string, form: { method: string; intent:
   try {
     // The method is part of the press: after Back, another choice on the same page is another payment.
     const intent = `page:${form.intent || newSecret(16)}:${form.method}`;
-    const payment = await startPayment({ session: link.session, link, methodId: form.method, intent, revision: form.revision, actor: 'customer' });
+    const payment = await startPayment({ session: link.session, link, methodId: form.method, intent, revision: form.revision, actor: 'customer', language });
     const failure = startError(payment);
     if (failure) throw failure;
     return isFailure(payment.status) ? page : `${page}/leave/${payment.id}`;

@@ -27,6 +27,8 @@ export type StartGiven = {
   /** The revision the customer saw; undefined means: whatever it is now. */
   revision: number | undefined;
   actor: Actor;
+  /** The page's language; undefined means: the session's own. */
+  language: string | undefined;
 };
 
 /** Tries at one session within this time. */
@@ -45,7 +47,7 @@ export async function startPayment(given: StartGiven): Promise<Payment> {
   const method = await chosenMethod(given);
   const { payment, session, isNew } = await transaction((tx) => recordIntention(tx, given, method));
   if (!isNew) return payment;
-  const request = gatewayRequest({ session, payment, method, callbackBase: callbackBase(payment.id) });
+  const request = gatewayRequest({ session, payment, method, callbackBase: callbackBase(payment.id), language: given.language });
   const result = await altapayGateway.startPayment(await gatewayAccess(session.merchantId), request);
   return transaction((tx) => recordStart(tx, payment.id, session.id, result));
 }

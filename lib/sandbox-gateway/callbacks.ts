@@ -7,6 +7,7 @@ import { takeFault } from './faults.ts';
 import type { Answer, Send } from './send.ts';
 import { findTerminal } from './terminals.ts';
 import { currencyOfRequest, storedTexts, transactionXml, type WholeTransaction } from './transaction-xml.ts';
+import { mustShowWords } from './triggers.ts';
 import { element, elements, envelope } from './xml.ts';
 
 /** The callbacks a shop can name in `config`. */
@@ -51,8 +52,7 @@ export function resultFields(transaction: WholeTransaction, event?: 'chargeback'
   const { request, account, status, message } = transaction;
   const told = event ? { status: 'chargeback_event', result: 'ChargebackEvent', kind: 'ok' } : outcomeOf(status);
   const isFailure = told.kind === 'fail';
-  // A cancelled payment needs no explanation; what a bank or shop refused does.
-  const mustBeShown = String(isFailure && status !== 'epayment_cancelled');
+  const mustBeShown = String(isFailure && mustShowWords(transaction.reasonCode));
   const merchantMessage = `${transaction.reasonCode}: ${message ?? ''}`.slice(0, 255);
   const failure = elements({
     CardHolderErrorMessage: message ?? '',

@@ -1,9 +1,24 @@
 /** What the sandbox's bank does with a card. */
-export type CardBehaviour = 'approve' | 'challenge' | 'decline' | 'insufficient_funds' | 'expired' | 'error';
+export const cardBehaviours = [
+  'approve',
+  'challenge',
+  'decline',
+  'insufficient_funds',
+  'expired',
+  'wrong_cvc',
+  'limit',
+  'lost',
+  'stolen',
+  'unavailable',
+  'error',
+] as const;
+export type CardBehaviour = (typeof cardBehaviours)[number];
 
-type TestCard = { number: string; scheme: 'Visa' | 'Mastercard' | 'Dankort'; behaviour: CardBehaviour; description: string };
+export const cardSchemes = ['Visa', 'Mastercard', 'Dankort'] as const;
 
-/** Every card number the sandbox takes. None of them is anybody's card. */
+type TestCard = { number: string; scheme: (typeof cardSchemes)[number]; behaviour: CardBehaviour; description: string };
+
+/** Every card number the sandbox takes: published test numbers of AltaPay and other gateways. None of them is anybody's card. */
 export const testCards: readonly TestCard[] = [
   { number: '4111111111111111', scheme: 'Visa', behaviour: 'approve', description: 'approved' },
   { number: '5555555555554444', scheme: 'Mastercard', behaviour: 'approve', description: 'approved' },
@@ -12,6 +27,11 @@ export const testCards: readonly TestCard[] = [
   { number: '4180000000000566', scheme: 'Visa', behaviour: 'decline', description: 'declined' },
   { number: '4000000000009995', scheme: 'Visa', behaviour: 'insufficient_funds', description: 'declined: insufficient funds' },
   { number: '4000000000000069', scheme: 'Visa', behaviour: 'expired', description: 'declined: expired card' },
+  { number: '4000000000000127', scheme: 'Visa', behaviour: 'wrong_cvc', description: 'declined: wrong security code' },
+  { number: '4000000000006975', scheme: 'Visa', behaviour: 'limit', description: 'declined: over the card’s limit' },
+  { number: '4000000000009987', scheme: 'Visa', behaviour: 'lost', description: 'declined: lost card' },
+  { number: '4000000000009979', scheme: 'Visa', behaviour: 'stolen', description: 'declined: stolen card' },
+  { number: '4000000000000119', scheme: 'Visa', behaviour: 'unavailable', description: 'the bank cannot be reached: try later' },
   { number: '4190000000000567', scheme: 'Visa', behaviour: 'error', description: 'the bank answers with an error' },
 ];
 

@@ -24,8 +24,8 @@ export type SandboxOverview = {
 export type SandboxPage =
   | (PaymentFacts & { state: 'form'; kind: 'wallet' | 'bank' })
   | (PaymentFacts & { state: 'form'; kind: 'card'; cards: readonly OfferedCard[] })
-  /** `card` waits for its bank's confirmation by `code`; `shopPage` tells whether the shop's own page could be used. */
-  | (PaymentFacts & { state: 'challenge'; card: string; code: string; shopPage: 'none' | 'usable' | 'unusable' })
+  /** `card` waits for its bank's confirmation by `code`, with `codesLeft` tries; `shopPage` tells whether the shop's own page could be used. */
+  | (PaymentFacts & { state: 'challenge'; card: string; code: string; codesLeft: number; shopPage: 'none' | 'usable' | 'unusable' })
   /** Another submit is being worked on, or the shop is being told. */
   | (PaymentFacts & { state: 'working' })
   | (PaymentFacts & { state: 'done'; result: 'paid' | 'pending' | 'declined' | 'cancelled'; message: string; location: string | undefined; words: string });

@@ -2,11 +2,11 @@ import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import { fetchRedirectPage } from './callbacks.ts';
 import { type ReadCard, readCard } from './cards.ts';
-import { challengeCode } from './challenge-code.ts';
+import { challengeCode, challengeOf, countWrongCode, mostWrongCodes, openChallenge } from './challenge.ts';
 import { decideTransaction } from './decisions.ts';
 import type { TypedCard } from './page-contract.ts';
 import { type OpenRequest, pay } from './pay.ts';
-import { Challenge, findOpenRequest } from './payment-page.ts';
+import { findOpenRequest } from './payment-page.ts';
 import { type Send, sendOverHttp } from './send.ts';
 import { findTerminal } from './terminals.ts';
 import { currencyOfRequest } from './transaction-xml.ts';
@@ -61,7 +61,7 @@ async function submitCard(request: OpenRequest, form: URLSearchParams, send: Sen
   const read = readCard({ number: field('cc_number'), name: field('cc_name'), expiry: field('cc_exp'), cvc: field('cc_csc') }, now());
   if ('problems' in read) return goTo('requestForm', request.id, read.problems, typedAgain(form, read.problems));
   const amount = { minor: request.amountMinor, currency: currencyOfRequest(request) };
-  if (needsChallenge(read.card.behaviour, amount)) return openChallenge(request, { ...read.card, vanishes: vanishes(form) }, send);
+  if (needsChallenge(read.card.behaviour, amount)) return askForCode(request, { ...read.card, vanishes: vanishes(form) }, send);
   await pay(request, { kind: 'approve', card: read.card, vanishes: vanishes(form) }, send);
   return goTo('continue', request.id);
 }
@@ -73,26 +73,22 @@ const typedAgain = (form: URLSearchParams, problems: string[]): TypedCard => {
   return { name: problems.includes('card_name') || /\d/.test(name) ? '' : name, expiry: problems.includes('card_expiry') ? '' : expiry };
 };
 
-async function openChallenge(request: OpenRequest, card: ReadCard & { vanishes: boolean }, send: Send): Promise<Response> {
+async function askForCode(request: OpenRequest, card: ReadCard & { vanishes: boolean }, send: Send): Promise<Response> {
   const shopPage = await fetchRedirectPage(request, request.account, send);
-  const challenge: typeof Challenge._output = { ...card, shopPage };
-  const opened = await db().sandboxPaymentRequest.updateMany({
-    where: { id: request.id, step: { in: ['open', 'challenge'] } },
-    data: { step: 'challenge', challenge, changedAt: now() },
-  });
-  return goTo(opened.count === 1 ? 'challenge' : 'continue', request.id);
+  return goTo((await openChallenge(request.id, { ...card, shopPage })) ? 'challenge' : 'continue', request.id);
 }
 
 async function submitChallenge(request: OpenRequest, form: URLSearchParams, send: Send): Promise<Response> {
-  const challenge = Challenge.safeParse(request.challenge);
-  if (request.step !== 'challenge' || !challenge.success) return goTo('continue', request.id);
-  const { shopPage: _, vanishes: isVanishing, ...card } = challenge.data;
+  const challenge = challengeOf(request);
+  if (!challenge) return goTo('continue', request.id);
+  const { shopPage: _, wrongCodes, vanishes: isVanishing, ...card } = challenge;
   if (form.get('decision') === 'reject') {
     await pay(request, { kind: 'reject_challenge', card }, send);
     return goTo('continue', request.id);
   }
-  if ((form.get('code') ?? '').trim() !== challengeCode) return goTo('challenge', request.id, ['code']);
-  await pay(request, { kind: 'approve', card, isProven: true, vanishes: isVanishing }, send);
+  const isRight = wrongCodes < mostWrongCodes && (form.get('code') ?? '').trim() === challengeCode;
+  if (!isRight && (await countWrongCode(request.id)) > 0) return goTo('challenge', request.id, ['code']);
+  await pay(request, isRight ? { kind: 'approve', card, isProven: true, vanishes: isVanishing } : { kind: 'too_many_codes', card }, send);
   return goTo('continue', request.id);
 }
 

@@ -7,6 +7,7 @@ import type { Money } from '../money.ts';
 import type { Account } from './accounts.ts';
 import { callbackUrl, outcomeOf, readShopAnswer, resultFields, type ShopAnswer, sendCallback, verifyOrder } from './callbacks.ts';
 import type { ReadCard } from './cards.ts';
+import { mostWrongCodes } from './challenge.ts';
 import { chargeBack } from './decisions.ts';
 import { movedMoney, paidStatus } from './money-moved.ts';
 import { oweNotification, settleNotification } from './notifications.ts';
@@ -19,7 +20,7 @@ export type OpenRequest = WholeTransaction['request'] & { account: Account };
 
 /** What the customer did: paid (perhaps by card, perhaps closing the window at once), left it for later, turned away. */
 export type Decision = {
-  kind: 'approve' | 'later' | 'cancel' | 'reject_challenge';
+  kind: 'approve' | 'later' | 'cancel' | 'reject_challenge' | 'too_many_codes';
   card?: ReadCard;
   isProven?: boolean;
   /** The customer closes the window: the shop hears of it by notification only. */
@@ -37,6 +38,7 @@ const refusedResult = (status: string, reasonCode: string, message: string): Res
 const messages = {
   cancel: refusedResult('epayment_cancelled', 'CANCELLED_BY_USER', 'The payment was cancelled.'),
   reject_challenge: refusedResult('preauth_failed', '3DSECURE_FAILED', 'The payment was not confirmed with the bank.'),
+  too_many_codes: refusedResult('preauth_failed', '3DSECURE_TOO_MANY_TRIES', 'The code was wrong too often. The payment was not confirmed with the bank.'),
 };
 
 /**
@@ -44,8 +46,10 @@ const messages = {
  * after the shop has said OKAY, and the shop hears of the result even when this process dies in between.
  */
 export async function pay(request: OpenRequest, decision: Decision, send: Send = sendOverHttp): Promise<void> {
+  // A right code that arrives after the last wrong one comes too late.
+  const inTime = decision.isProven ? { challenge: { path: ['wrongCodes'], lt: mostWrongCodes } } : {};
   const claimed = await db().sandboxPaymentRequest.updateMany({
-    where: { id: request.id, step: { in: ['open', 'challenge'] } },
+    where: { id: request.id, step: { in: ['open', 'challenge'] }, ...inTime },
     data: { step: 'paying', changedAt: now() },
   });
   if (claimed.count === 0) return;
@@ -60,7 +64,7 @@ export async function pay(request: OpenRequest, decision: Decision, send: Send =
 const amountOf = (request: OpenRequest): Money => ({ minor: request.amountMinor, currency: currencyOfRequest(request) });
 
 async function decide(request: OpenRequest, decision: Decision, send: Send): Promise<Result> {
-  if (decision.kind === 'cancel' || decision.kind === 'reject_challenge') return messages[decision.kind];
+  if (decision.kind !== 'approve' && decision.kind !== 'later') return messages[decision.kind];
   const terminal = findTerminal(request.terminal);
   if (!terminal) return refusedResult('preauth_error', 'TERMINAL_GONE', 'The payment could not be processed.');
   if (isSlow(amountOf(request))) await wait(slowBankMs);
@@ -75,7 +79,14 @@ async function decide(request: OpenRequest, decision: Decision, send: Send): Pro
   return { status: paidStatus(terminal, request.type), reasonCode: 'NONE', message: null, movesMoney: true };
 }
 
-async function record(request: OpenRequest, { card, isProven, vanishes }: Decision, result: Result) {
+/** What came of 3-D Secure; null when the bank did not ask for it. */
+function threeDSecureOf({ kind, isProven }: Decision): string | null {
+  if (isProven) return 'Successful';
+  return kind === 'reject_challenge' || kind === 'too_many_codes' ? 'Failed' : null;
+}
+
+async function record(request: OpenRequest, decision: Decision, result: Result) {
+  const { card, vanishes } = decision;
   return transaction(async (tx) => {
     const at = now();
     const closed = await tx.sandboxPaymentRequest.updateMany({ where: { id: request.id, step: 'paying' }, data: { step: 'closed', changedAt: at } });
@@ -91,7 +102,7 @@ async function record(request: OpenRequest, { card, isProven, vanishes }: Decisi
         message: result.message,
         maskedPan: card?.maskedPan ?? null,
         cardScheme: card?.scheme ?? null,
-        threeDSecure: isProven ? 'Successful' : null,
+        threeDSecure: threeDSecureOf(decision),
         ...(result.movesMoney ? movedMoney(request, result.status) : {}),
         createdAt: at,
         changedAt: at,

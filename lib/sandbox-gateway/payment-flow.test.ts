@@ -245,6 +245,68 @@ test('3-D Secure: the right code pays, a wrong one asks again, a rejection fails
   expect(await transactionsOf(second.order)).toMatchObject([{ TransactionStatus: 'preauth_failed', ReasonCode: '3DSECURE_FAILED' }]);
 });
 
+const threeDSecureCard = { ...good, cc_number: '4170000000000568' };
+const typeCode = (pid: string, code: string) => whereTo(submit(pid, { code }, submitChallengeForm));
+
+test('3-D Secure: four wrong codes say how many tries are left, the fifth ends the payment, and no right one saves it', async () => {
+  const { pid, order } = await ask();
+  await submit(pid, threeDSecureCard);
+  for (const codesLeft of [4, 3, 2, 1]) {
+    expect(await typeCode(pid, '0000')).toContain('problem=code');
+    expect(await loadSandboxPage(pid)).toMatchObject({ state: 'challenge', codesLeft });
+  }
+  expect(await typeCode(pid, '0000')).toBe(`/sandbox/eCommerce/API/continue?pid=${pid}`);
+  await typeCode(pid, '1234');
+  expect(await transactionsOf(order)).toMatchObject([
+    { TransactionStatus: 'preauth_failed', ReasonCode: '3DSECURE_TOO_MANY_TRIES', ThreeDSecureResult: 'Failed', ReservedAmount: '0.00' },
+  ]);
+  expect([shop.about(order, '/verify-order').length, shop.about(order, '/fail').length]).toEqual([0, 1]);
+});
+
+test('3-D Secure: wrong codes sent at once are each counted, and the card form behind Back starts no new count', async () => {
+  const { pid, order } = await ask();
+  await submit(pid, threeDSecureCard);
+  await Promise.all([typeCode(pid, '1'), typeCode(pid, '2'), typeCode(pid, '3')]);
+  expect(await whereTo(submit(pid, threeDSecureCard))).toContain('/challenge?');
+  expect(await loadSandboxPage(pid)).toMatchObject({ state: 'challenge', codesLeft: 2 });
+  await Promise.all(Array.from({ length: 10 }, (_, index) => typeCode(pid, String(index))));
+  expect(await transactionsOf(order)).toMatchObject([{ ReasonCode: '3DSECURE_TOO_MANY_TRIES' }]);
+  expect(shop.about(order, '/fail').length).toBe(1);
+});
+
+test('3-D Secure: a right code that races the last wrong ones pays or comes too late, never both', async () => {
+  const { pid, order } = await ask();
+  await submit(pid, threeDSecureCard);
+  await Promise.all([...Array.from({ length: 5 }, () => typeCode(pid, '0')), typeCode(pid, '1234')]);
+  const [only, ...more] = await transactionsOf(order);
+  expect(more).toEqual([]);
+  expect(['NONE', '3DSECURE_TOO_MANY_TRIES']).toContain(only.ReasonCode);
+  expect(shop.about(order, '/ok').length + shop.about(order, '/fail').length).toBe(1);
+});
+
+test('3-D Secure: a payment whose last wrong code was counted but not answered takes no right code', async () => {
+  const { pid, order } = await ask();
+  await submit(pid, threeDSecureCard);
+  await db().$executeRaw`UPDATE sandbox_payment_request SET challenge = challenge || '{"wrongCodes": 5}' WHERE id = ${pid}::uuid`;
+  await typeCode(pid, '1234');
+  expect(await transactionsOf(order)).toMatchObject([{ ReasonCode: '3DSECURE_TOO_MANY_TRIES' }]);
+});
+
+test('a bank’s words must be shown only where no words for the reason can replace them', async () => {
+  for (const [number, reason, mustBeShown] of [
+    ['4000000000009995', 'INSUFFICIENT_FUNDS', 'false'],
+    ['4000000000000127', 'INVALID_CVC', 'false'],
+    ['4000000000006975', 'CARD_LIMIT_EXCEEDED', 'true'],
+  ] as const) {
+    const { pid, order } = await ask();
+    await submit(pid, { ...good, cc_number: number });
+    const [told] = shop.about(order, '/fail');
+    expect(told?.fields).toMatchObject({ status: 'failed', cardholder_message_must_be_shown: mustBeShown });
+    expect(told?.fields.merchant_error_message).toContain(reason);
+    expect(told?.fields.xml).toContain(`<CardHolderMessageMustBeShown>${mustBeShown}</CardHolderMessageMustBeShown>`);
+  }
+});
+
 test('paymentAndCapture and the bank take the money at once', async () => {
   expect((await paid({ type: 'paymentAndCapture' })).transaction).toMatchObject({ TransactionStatus: 'captured', CapturedAmount: '100.00' });
   const { transaction, id } = await paid({ kind: 'bank' });

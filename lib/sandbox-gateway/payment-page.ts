@@ -4,7 +4,7 @@ import { db } from '../db/client.ts';
 import { env } from '../env.ts';
 import { outcomeOf } from './callbacks.ts';
 import { testCards } from './cards.ts';
-import { challengeCode } from './challenge-code.ts';
+import { challengeCode, challengeOf, mostWrongCodes } from './challenge.ts';
 import type { PaymentFacts, SandboxPage } from './page-contract.ts';
 import type { OpenRequest } from './pay.ts';
 import { findTerminal } from './terminals.ts';
@@ -12,15 +12,6 @@ import { currencyOfRequest } from './transaction-xml.ts';
 import { isUuid } from './uuid.ts';
 
 const kinds = { CreditCard: 'card', MobilePay: 'wallet', BankPayment: 'bank' } as const;
-
-/** What the card form leaves for the challenge; parsed again because it comes from a JSON column. */
-export const Challenge = z.object({
-  maskedPan: z.string(),
-  scheme: z.enum(['Visa', 'Mastercard', 'Dankort']),
-  behaviour: z.enum(['approve', 'challenge', 'decline', 'insufficient_funds', 'expired', 'error']),
-  shopPage: z.enum(['none', 'usable', 'unusable']),
-  vanishes: z.boolean(),
-});
 
 const Outcome = z.object({ location: z.string().optional(), words: z.string().optional() });
 
@@ -49,10 +40,10 @@ export async function loadSandboxPage(pid: string): Promise<SandboxPage | undefi
   const facts = factsOf(request);
   if (request.step === 'closed') return donePage(request, facts);
   if (request.step === 'paying') return { ...facts, state: 'working' };
-  const challenge = Challenge.safeParse(request.challenge);
-  if (request.step === 'challenge' && challenge.success) {
-    const { maskedPan, shopPage } = challenge.data;
-    return { ...facts, state: 'challenge', card: maskedPan, code: challengeCode, shopPage };
+  const challenge = challengeOf(request);
+  if (challenge) {
+    const { maskedPan, shopPage, wrongCodes } = challenge;
+    return { ...facts, state: 'challenge', card: maskedPan, code: challengeCode, codesLeft: mostWrongCodes - wrongCodes, shopPage };
   }
   const kind = kinds[terminal.identifier];
   return kind === 'card' ? { ...facts, state: 'form', kind, cards: testCards } : { ...facts, state: 'form', kind };

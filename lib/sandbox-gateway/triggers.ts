@@ -14,12 +14,14 @@ const declined = (reasonCode: string, customerMessage: string): Verdict => ({
   customerMessage,
 });
 
-const bankError: Verdict = {
+const broken = (reasonCode: string, merchantMessage: string): Verdict => ({
   kind: 'error',
-  reasonCode: 'ACQUIRER_ERROR',
-  merchantMessage: 'The bank answered with an error',
+  reasonCode,
+  merchantMessage,
   customerMessage: 'The payment could not be processed.',
-};
+});
+
+const bankError = broken('ACQUIRER_ERROR', 'The bank answered with an error');
 
 const general = declined('DECLINED', 'Your bank declined the payment. Please try another way to pay.');
 
@@ -27,8 +29,19 @@ const byCard: Partial<Record<CardBehaviour, Verdict>> = {
   decline: declined('CARD_DECLINED', 'Your bank declined the card. Please try another card.'),
   insufficient_funds: declined('INSUFFICIENT_FUNDS', 'There is not enough money on the card. Please try another card.'),
   expired: declined('EXPIRED_CARD', 'The card has expired. Please try another card.'),
+  wrong_cvc: declined('INVALID_CVC', 'The security code is wrong. Please check it and try again.'),
+  limit: declined('CARD_LIMIT_EXCEEDED', 'The payment is over your card’s limit. Raise it in your bank’s app, or use another card.'),
+  lost: declined('LOST_CARD', 'The card was not accepted. Please try another card.'),
+  stolen: declined('STOLEN_CARD', 'The card was not accepted. Please try another card.'),
+  unavailable: broken('ISSUER_UNAVAILABLE', 'The bank of the card did not answer'),
   error: bankError,
 };
+
+/** Whose words must reach the customer as they are: the shop's own, and advice only the card's bank can give. */
+const insisting = new Set(['ORDER_NOT_CONFIRMED', 'CARD_LIMIT_EXCEEDED']);
+
+/** Whether the customer must be shown the words of a failure, rather than any words for its reason. */
+export const mustShowWords = (reasonCode: string): boolean => insisting.has(reasonCode);
 
 const byAmount: Record<string, Verdict> = { '5.66': general, '5.67': bankError };
 const byMobileAmount: Record<string, Verdict> = { '15.66': general, '15.67': bankError };

@@ -3,7 +3,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { currencyOf } from '#lib/money.ts';
 import { readAmount, wireAmount } from './amounts.ts';
 import { readShopAnswer } from './callbacks.ts';
-import { maskPan, readCard, testCards } from './cards.ts';
+import { type CardBehaviour, cardBehaviours, maskPan, readCard, testCards } from './cards.ts';
 import { callbackChecksum } from './checksum.ts';
 import { FormError, parseForm } from './form.ts';
 import { checkPaymentRequest } from './payment-requests.ts';
@@ -101,11 +101,26 @@ test.describe('the bank', () => {
   });
 
   test('decides by card', () => {
-    expect(
-      ['decline', 'insufficient_funds', 'expired', 'error', 'challenge'].map(
-        (behaviour) => judgePayment(card, money('DKK', 100n), behaviour as 'decline').kind,
-      ),
-    ).toEqual(['declined', 'declined', 'declined', 'error', 'approved']);
+    const judged = (behaviour: CardBehaviour) => judgePayment(card, money('DKK', 100n), behaviour);
+    expect(Object.fromEntries(cardBehaviours.map((behaviour) => [behaviour, judged(behaviour).kind]))).toEqual({
+      approve: 'approved',
+      challenge: 'approved',
+      decline: 'declined',
+      insufficient_funds: 'declined',
+      expired: 'declined',
+      wrong_cvc: 'declined',
+      limit: 'declined',
+      lost: 'declined',
+      stolen: 'declined',
+      unavailable: 'error',
+      error: 'error',
+    });
+  });
+
+  test('the words for a lost or stolen card are those for any card that is not taken', () => {
+    const [lost, stolen] = (['lost', 'stolen'] as const).map((behaviour) => judgePayment(card, money('DKK', 100n), behaviour));
+    expect(lost).toHaveProperty('customerMessage', 'The card was not accepted. Please try another card.');
+    expect(stolen).toHaveProperty('customerMessage', 'The card was not accepted. Please try another card.');
   });
 });
 
@@ -117,6 +132,20 @@ test.describe('cards', () => {
     expect(readCard(form, at)).toEqual({ card: { maskedPan: '411111******1111', scheme: 'Visa', behaviour: 'approve' } });
     expect(readCard({ ...form, number: '4242424242424242' }, at)).toEqual({ problems: ['card_number'] });
     for (const { number } of testCards) expect(maskPan(number)).toMatch(/^\d{6}\*{6}\d{4}$/);
+  });
+
+  test('each behaviour has a card, and each card a number that is well-formed and its own', () => {
+    const isLuhn = (number: string) =>
+      [...number]
+        .reverse()
+        .reduce((sum, digit, index) => sum + (index % 2 === 0 ? Number(digit) : Math.floor(Number(digit) / 5) + ((Number(digit) * 2) % 10)), 0) %
+        10 ===
+      0;
+    const numbers = testCards.map(({ number }) => number);
+    // AltaPay's own trigger cards end in the digits of the amount they stand for, so not all of them pass the check.
+    expect(numbers.filter((number) => number.startsWith('4000') && !isLuhn(number))).toEqual([]);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(new Set(testCards.map(({ behaviour }) => behaviour))).toEqual(new Set(cardBehaviours));
   });
 
   test('a past month, a missing name and a wrong code are named', () => {

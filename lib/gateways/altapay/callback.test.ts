@@ -94,3 +94,16 @@ test('a callback without our payment id is still known by its order', () => {
     paymentId: undefined,
   });
 });
+
+test('the words are kept when the gateway insists on them, or when its XML names no reason we know', () => {
+  const words = (reason: string, mustBeShown: string) => {
+    const transaction = `<Transaction><TransactionStatus>preauth_failed</TransactionStatus><ReasonCode>${reason}</ReasonCode></Transaction>`;
+    const xml = `<APIResponse><Body><Transactions>${transaction}</Transactions></Body></APIResponse>`;
+    const told = body({ status: 'failed', error_message: 'Card declined', cardholder_message_must_be_shown: mustBeShown, xml });
+    return readGatewayCallback(told, secret)?.customerMessage;
+  };
+  expect(words('INSUFFICIENT_FUNDS', 'false')).toBeUndefined();
+  expect(words('INSUFFICIENT_FUNDS', 'true')).toBe('Card declined');
+  expect(words('NONE', 'false')).toBe('Card declined');
+  expect(words('<broken', 'false')).toBe('Card declined');
+});

@@ -1,6 +1,9 @@
 import { currencyOf, type Money, minorOf } from '#lib/money.ts';
 import { sameText } from '#lib/secrets.ts';
 import { checksumOf } from './checksum.ts';
+import { declineReason } from './decline-reason.ts';
+import { failureCodeOf } from './translate.ts';
+import { nodesAt, parseXml } from './xml.ts';
 
 /** What the gateway claims in a callback. A hint to look the payment up, never a fact. */
 export type GatewayCallback = {
@@ -10,7 +13,7 @@ export type GatewayCallback = {
   /** What the checksum signs; undefined when it is no exact amount of a known currency. */
   amount: Money | undefined;
   status: 'succeeded' | 'failed' | 'error' | 'cancelled' | 'declined' | 'incomplete' | 'open' | 'new' | 'unknown';
-  /** Words the gateway allows us to show the customer, when the payment did not succeed. */
+  /** The gateway's words for the customer when the payment did not succeed, as `GatewayTransaction` has them. */
   customerMessage: string | undefined;
 };
 
@@ -41,14 +44,26 @@ export function readGatewayCallback(body: string, sharedSecret: string): Gateway
   if (!sharedSecret || !gatewayOrderId || !amount || !currency || !checksum) return undefined;
   if (!sameText(checksumOf({ amount, currency, orderId: gatewayOrderId }, sharedSecret), checksum)) return undefined;
   const status = statuses.get(only(fields, 'status')?.toLowerCase() ?? '') ?? 'unknown';
-  const message = only(fields, 'error_message')?.trim();
   return {
     gatewayOrderId,
     paymentId: only(fields, 'transaction_info[paymentId]'),
     amount: moneyOf(amount, currency),
     status,
-    customerMessage: message && status !== 'succeeded' ? message.slice(0, maximumMessageLength).toWellFormed() : undefined,
+    customerMessage: status === 'succeeded' ? undefined : customerWords(fields),
   };
+}
+
+function customerWords(fields: URLSearchParams): string | undefined {
+  const words = only(fields, 'error_message')?.trim();
+  const isInsisted = only(fields, 'cardholder_message_must_be_shown')?.toLowerCase() === 'true';
+  if (!words || !(isInsisted || declineReason(failureCodeIn(fields)) === 'other')) return undefined;
+  return words.slice(0, maximumMessageLength).toWellFormed();
+}
+
+/** The reason is only in the callback's XML; undefined when that is missing or tells of several transactions. */
+function failureCodeIn(fields: URLSearchParams): string | undefined {
+  const [transaction, ...more] = nodesAt(parseXml(only(fields, 'xml') ?? ''), 'APIResponse', 'Body', 'Transactions', 'Transaction');
+  return more.length === 0 ? failureCodeOf(transaction) : undefined;
 }
 
 function moneyOf(amount: string, currency: string): Money | undefined {

@@ -2,6 +2,7 @@ import type { Gateway, GatewayAccess, LookUpResult, OperationRequest, OperationR
 import { log } from '#lib/log.ts';
 import { majorText } from '#lib/money.ts';
 import { type Call, callMerchantApi } from './client.ts';
+import { declineReason } from './decline-reason.ts';
 import { paymentRequestFields } from './payment-request.ts';
 import { canCarry, methodsOf, transactionsOf } from './translate.ts';
 import { operationResultOf, type Verdict, verdictOf } from './verdict.ts';
@@ -15,6 +16,7 @@ export const altapayGateway: Gateway = {
   capture: (access, request) => operate(access, 'captureReservation', request),
   refund: (access, request) => operate(access, 'refundCapturedReservation', request),
   release: (access, request) => operate(access, 'releaseReservation', request),
+  declineReason,
 };
 
 async function listMethods(access: GatewayAccess): ReturnType<Gateway['listMethods']> {

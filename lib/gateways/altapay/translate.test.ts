@@ -131,6 +131,17 @@ test('a declined 3-D Secure gives the reason, else the status, as its code', () 
   });
 });
 
+test('the gateway’s words are kept when it insists on them, or when we know no reason', () => {
+  const words = (changes: Record<string, string>) => {
+    const reading = only(transactionElement({ TransactionStatus: 'preauth_failed', ReservedAmount: '0.00', CardHolderErrorMessage: 'No', ...changes }));
+    return reading && 'transaction' in reading ? reading.transaction.customerMessage : reading;
+  };
+  expect(words({ ReasonCode: 'EXPIRED_CARD' })).toBeUndefined();
+  expect(words({ ReasonCode: 'EXPIRED_CARD', CardHolderMessageMustBeShown: 'false' })).toBeUndefined();
+  expect(words({ ReasonCode: 'EXPIRED_CARD', CardHolderMessageMustBeShown: 'true' })).toBe('No');
+  expect(words({ ReasonCode: 'DECLINED' })).toBe('No');
+});
+
 for (const [name, change, dropped] of [
   ['an amount of three decimals', { ReservedAmount: '2049.999' }, 'amount'],
   ['a negative amount', { CapturedAmount: '-1.00' }, 'amount'],

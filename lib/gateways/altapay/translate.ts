@@ -1,5 +1,6 @@
 import type { GatewayTransaction, OfferedMethod, TransactionStatus } from '#lib/gateways/gateway.ts';
 import { type Currency, currencyOf, exponentOf, type Money, minorOf } from '#lib/money.ts';
+import { declineReason } from './decline-reason.ts';
 import { codeText } from './verdict.ts';
 import { hasNode, nodesAt, textAt } from './xml.ts';
 
@@ -35,6 +36,7 @@ function readTransaction(element: unknown, utcOffset: string): Reading {
   if (!createdAt) return { dropped: 'date' };
   const status = statusOf(wireStatus, { reservedMinor, capturedMinor });
   const isFailed = status === 'failed' || status === 'cancelled';
+  const failureCode = isFailed ? failureCodeOf(element) : undefined;
   const transaction: GatewayTransaction = {
     reference,
     gatewayOrderId,
@@ -47,8 +49,8 @@ function readTransaction(element: unknown, utcOffset: string): Reading {
     capturedMinor,
     refundedMinor,
     createdAt,
-    failureCode: isFailed ? (reasonIn(element) ?? codeText(wireStatus)) : undefined,
-    customerMessage: isFailed ? textAt(element, 'CardHolderErrorMessage') || undefined : undefined,
+    failureCode,
+    customerMessage: isFailed ? customerWords(element, failureCode) : undefined,
     maskedCard: maskedCardOf(textAt(element, 'CreditCardMaskedPan')),
     operations: operationsIn(element, currency),
   };
@@ -114,9 +116,15 @@ function paymentIdIn(element: unknown): string | undefined {
   return more.length === 0 ? id : undefined;
 }
 
-function reasonIn(element: unknown): string | undefined {
+/** What a failed transaction failed with: the gateway's reason, else its status. */
+export function failureCodeOf(element: unknown): string | undefined {
   const reason = codeText(textAt(element, 'ReasonCode'));
-  return reason === 'none' ? undefined : reason;
+  return reason && reason !== 'none' ? reason : codeText(textAt(element, 'TransactionStatus'));
+}
+
+function customerWords(element: unknown, failureCode: string | undefined): string | undefined {
+  const isInsisted = textAt(element, 'CardHolderMessageMustBeShown')?.toLowerCase() === 'true';
+  return isInsisted || declineReason(failureCode) === 'other' ? textAt(element, 'CardHolderErrorMessage') || undefined : undefined;
 }
 
 /** A mask, and never what might be a whole card number: at most ten digits, with a gap. */

@@ -9,7 +9,7 @@ export async function POST(request: Request, context: { params: Promise<{ token:
   try {
     const { token } = await context.params;
     const form = PayForm.parse(Object.fromEntries(await readOwnForm(request)));
-    return seeOther(await payFromPage(token, form));
+    return seeOther(await payFromPage(token, form, form.language));
   } catch (error) {
     return explain(error, request.headers.get('x-request-id') ?? newId());
   }
