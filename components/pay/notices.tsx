@@ -66,7 +66,10 @@ function LastTryPanel({ language, lastTry, base }: LastTryPanelProps) {
   }
 }
 
-type InAppPanelProps = { language: PageLanguage; inApp: { name: string | undefined; openUrl: string | undefined } };
+/** The app whose own browser shows the page. `isLimited`: ways to pay that cannot work there are left out. */
+export type InApp = { name: string | undefined; openUrl: string | undefined; isLimited: boolean };
+
+type InAppPanelProps = { language: PageLanguage; inApp: InApp };
 
 /** For a reader inside an app's own browser: how to get out of it. */
 export function InAppPanel({ language, inApp }: InAppPanelProps) {
@@ -75,7 +78,7 @@ export function InAppPanel({ language, inApp }: InAppPanelProps) {
   return (
     <aside className="mt-4 rounded-2xl border border-hairline bg-surface p-4 text-sm">
       <h2 className="font-semibold text-base">{heading}</h2>
-      <p className="mt-1 text-quiet">{t('inApp.detail')}</p>
+      <p className="mt-1 text-quiet">{inApp.isLimited ? t('inApp.detail') : t('inApp.hint')}</p>
       <p className="mt-3 flex flex-wrap gap-2">
         {inApp.openUrl !== undefined && <LinkButton href={inApp.openUrl}>{t('inApp.open')}</LinkButton>}
         <button

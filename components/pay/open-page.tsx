@@ -3,12 +3,10 @@ import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
 import { Glyph } from '../glyph.tsx';
 import { Phrase } from '../phrase.tsx';
 import { MethodChoice } from './method-choice.tsx';
-import { InAppPanel, Notices } from './notices.tsx';
+import { type InApp, InAppPanel, Notices } from './notices.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { PhoneCode } from './phone-code.tsx';
 import { TimeLeft } from './time-left.tsx';
-
-export type InApp = { name: string | undefined; openUrl: string | undefined };
 
 type OpenPageProps = {
   language: PageLanguage;

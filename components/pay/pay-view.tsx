@@ -7,7 +7,8 @@ import type { GlyphName } from '../glyph.tsx';
 import { PageFrame, type Preview } from '../page-frame.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
-import { type InApp, OpenPage } from './open-page.tsx';
+import type { InApp } from './notices.tsx';
+import { OpenPage } from './open-page.tsx';
 import { ReceiptPage } from './receipt-page.tsx';
 import { WaitingPage, waitingSeconds } from './waiting-page.tsx';
 

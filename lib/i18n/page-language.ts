@@ -46,7 +46,7 @@ const hour = { hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName
 const translators = new Map<Messages, Translate>();
 
 /** One translator a language, kept: it compiles a message once. A message that cannot be formed is said in English. */
-export function translator(messages: Messages, code: string): Translate {
+function translator(messages: Messages, code: string): Translate {
   const known = translators.get(messages);
   if (known) return known;
   const translate = createTranslator<Record<string, unknown>>({

@@ -4,7 +4,7 @@ import { type LeavePage, type PageNotice, type PageTime, type PayPage, pageNotic
 
 /** What a state looks like, from made-up data: for looking at, testing and photographing pages. Test mode only. */
 export type SamplePage =
-  | { view: 'pay'; page: PayPage; notice?: PageNotice; isPaidElsewhere?: boolean; inApp?: { name: string; openUrl: undefined } }
+  | { view: 'pay'; page: PayPage; notice?: PageNotice; isPaidElsewhere?: boolean; inApp?: { name: string; openUrl: undefined; isLimited: boolean } }
   | { view: 'leave'; page: LeavePage }
   | { view: 'return'; page: ReturnPage }
   | { view: 'failure' };
@@ -94,7 +94,7 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ...declines.map((reason): [string, SamplePage] => [`declined-${hyphens(reason)}`, opened({ lastTry: { outcome: 'declined', reason, message: undefined } })]),
   ['cancelled-try', opened({ lastTry: { outcome: 'cancelled' } })],
   ['cool-down', opened({ coolDownMinutes: 42 })],
-  ['in-app', { view: 'pay', page: open, inApp: { name: 'Instagram', openUrl: undefined } }],
+  ['in-app', { view: 'pay', page: open, inApp: { name: 'Instagram', openUrl: undefined, isLimited: true } }],
   ['leaving-connecting', { view: 'leave', page: { ...known, state: 'connecting', amount: order.total } }],
   ['leaving', { view: 'leave', page: { ...known, state: 'ready', amount: order.total, method: mobilePay, url: '#', host: 'gateway.example' } }],
   ['leaving-over', { view: 'leave', page: { ...known, state: 'over' } }],

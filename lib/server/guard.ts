@@ -91,7 +91,8 @@ function decode(path: string): string | undefined {
 }
 
 /** Headers that steer Next from inside (or claim to), which an outsider must not send. */
-const internalHeaders = /^(?:rsc|next-router-.*|next-url|content-security-policy(?:-report-only)?|x-nonce|x-middleware-.*|x-invoke-.*|x-next-.*|x-matched-path|x-forwarded-.*|forwarded)$/;
+const internalHeaders =
+  /^(?:rsc|next-router-.*|next-url|content-security-policy(?:-report-only)?|x-nonce|x-middleware-.*|x-invoke-.*|x-next-.*|x-matched-path|x-forwarded-.*|forwarded)$/;
 
 /** Removes them from a request. */
 export function stripInternalHeaders({ headers }: IncomingMessage): void {

@@ -82,6 +82,7 @@ export const en = {
     headingUnnamed: 'You are in the browser of an app',
     detail:
       'Some ways to pay do not work there and are not shown. Open this page in your own browser: choose “Open in browser” in the app’s menu, or copy the link.',
+    hint: 'If a way to pay does not work here, open this page in your own browser: choose “Open in browser” in the app’s menu, or copy the link.',
     open: 'Open in my browser',
     copy: 'Copy link',
     copied: 'Link copied',
