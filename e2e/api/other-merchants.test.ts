@@ -10,8 +10,10 @@ test.beforeAll(async ({ server }) => {
 });
 test.afterAll(() => Promise.all([shop.close(), stranger.close()]));
 
+const nobody = '01890000-0000-7000-8000-000000000000';
+
 test('another merchant’s session is not found on any address, whatever the credentials', async ({ server }) => {
-  const { sessionId } = await shop.link();
+  const { sessionId, id: linkId } = await shop.link();
   const [method] = (await shop.api('GET', `/session/${sessionId}/payment-methods`)).body.methods as { id: string }[];
   const before = (await shop.api('GET', `/session/${sessionId}`)).text;
   const calls: [string, string, unknown?][] = [
@@ -20,6 +22,8 @@ test('another merchant’s session is not found on any address, whatever the cre
     ['GET', `/session/${sessionId}/payment-methods`],
     ['POST', `/session/${sessionId}/link`, {}],
     ['POST', `/session/${sessionId}/token`, {}],
+    ['POST', `/session/${sessionId}/cancel`, {}],
+    ['POST', `/link/${linkId}/cancel`, {}],
     ['POST', '/payment', { sessionId, paymentMethodId: method?.id }],
   ];
   // 404, not 403: an id that is somebody's must look like one that is nobody's.
@@ -27,7 +31,7 @@ test('another merchant’s session is not found on any address, whatever the cre
     for (const [verb, path, body] of calls) {
       const theirs = await caller(server, authorization)(verb, path, body);
       expectProblem(theirs, 404, 'not_found');
-      const nobodys = JSON.parse(JSON.stringify([path, body]).replaceAll(sessionId, '01890000-0000-7000-8000-000000000000')) as [string, unknown];
+      const nobodys = JSON.parse(JSON.stringify([path, body]).replaceAll(sessionId, nobody).replaceAll(linkId, nobody)) as [string, unknown];
       const unknown = await caller(server, authorization)(verb, nobodys[0], nobodys[1] ?? undefined);
       expect({ ...unknown.body, requestId: 0 }).toEqual({ ...theirs.body, requestId: 0 });
     }
@@ -37,5 +41,5 @@ test('another merchant’s session is not found on any address, whatever the cre
 
 test('without credentials nothing is told apart', async ({ server }) => {
   const { sessionId } = await shop.link();
-  for (const id of [sessionId, '01890000-0000-7000-8000-000000000000']) expectProblem(await caller(server)('GET', `/session/${id}`), 401, 'unauthenticated');
+  for (const id of [sessionId, nobody]) expectProblem(await caller(server)('GET', `/session/${id}`), 401, 'unauthenticated');
 });

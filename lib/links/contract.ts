@@ -39,3 +39,14 @@ export const createLinkContract = {
   response: LinkAnswer,
   status: 201,
 } as const;
+
+export const CancelledLinkAnswer = z.object({ id: uuid, status: z.literal('CANCELLED'), cancelledAt: z.iso.datetime() });
+
+export const cancelLinkContract = {
+  summary: 'Cancel a payment link and leave its session open',
+  needs: 'Management',
+  params: z.object({ linkId: uuid }),
+  body: z.object({}),
+  response: CancelledLinkAnswer,
+  status: 200,
+} as const;

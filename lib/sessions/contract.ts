@@ -121,6 +121,15 @@ export const getSessionContract = {
   status: 200,
 } as const;
 
+export const cancelSessionContract = {
+  summary: 'Cancel a checkout session and its link',
+  needs: 'Management',
+  params: SessionParams,
+  body: z.object({}),
+  response: SessionAnswer,
+  status: 200,
+} as const;
+
 export const customerTokenContract = {
   summary: 'Issue a browser-safe token for one session',
   needs: 'Management',
