@@ -1,4 +1,7 @@
+import { ar } from './messages/ar.ts';
+import { de } from './messages/de.ts';
 import { en } from './messages/en.ts';
+import { fr } from './messages/fr.ts';
 
 /** The same keys with texts of any language. */
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
@@ -22,7 +25,12 @@ export type Language = {
 };
 
 /** Every language the pages speak, by its AltaPay code (ISO 639-1), in the order of the picker. */
-export const languages: ReadonlyMap<string, Language> = new Map<string, Language>([['en', { name: 'English', locale: 'en-GB', messages: en }]]);
+export const languages: ReadonlyMap<string, Language> = new Map<string, Language>([
+  ['en', { name: 'English', locale: 'en-GB', messages: en }],
+  ['de', { name: 'Deutsch', locale: 'de', messages: de }],
+  ['fr', { name: 'Français', locale: 'fr', messages: fr }],
+  ['ar', { name: 'العربية', locale: 'ar', messages: ar }],
+]);
 
 /** Other codes of the same language, as AltaPay reads them. */
 const aliases = new Map([
