@@ -1,7 +1,11 @@
 import { ar } from './messages/ar.ts';
+import { da } from './messages/da.ts';
 import { de } from './messages/de.ts';
 import { en } from './messages/en.ts';
+import { fi } from './messages/fi.ts';
 import { fr } from './messages/fr.ts';
+import { no } from './messages/no.ts';
+import { sv } from './messages/sv.ts';
 
 /** The same keys with texts of any language. */
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
@@ -27,6 +31,10 @@ export type Language = {
 /** Every language the pages speak, by its AltaPay code (ISO 639-1), in the order of the picker. */
 export const languages: ReadonlyMap<string, Language> = new Map<string, Language>([
   ['en', { name: 'English', locale: 'en-GB', messages: en }],
+  ['da', { name: 'Dansk', locale: 'da', messages: da }],
+  ['sv', { name: 'Svenska', locale: 'sv', messages: sv }],
+  ['no', { name: 'Norsk', locale: 'nb', messages: no }],
+  ['fi', { name: 'Suomi', locale: 'fi', messages: fi }],
   ['de', { name: 'Deutsch', locale: 'de', messages: de }],
   ['fr', { name: 'Français', locale: 'fr', messages: fr }],
   ['ar', { name: 'العربية', locale: 'ar', messages: ar }],
