@@ -36,6 +36,10 @@ test('the built pages share one style sheet, which the content security policy c
 const violations: Record<string, Source> = {
   'lib never imports app or components': { path: 'lib/links/links.ts', text: "import { Card } from '#components/card.tsx';" },
   'components import contracts, money, words and each other': { path: 'components/card.tsx', text: "import { env } from '#lib/env.ts';" },
+  'the browser script stands alone: only its own files import each other': {
+    path: 'components/browser/watch.ts',
+    text: "import { Card } from '#components/card.tsx';",
+  },
   'next/* stays in app, proxy.ts and lib/server': { path: 'lib/links/links.ts', text: "import { headers } from 'next/headers';" },
   'only lib and prisma reach the database': { path: 'app/pay/[token]/page.tsx', text: "import { db } from '#lib/db/client.ts';" },
   'the database client is made in one place': { path: 'lib/links/links.ts', text: "import { PrismaClient } from '@prisma/client';" },

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { takeNoArguments } from './arguments.mjs';
-import { root } from './steps.mjs';
+import { bundlePageScript, root } from './steps.mjs';
 
 const usages = {
   start: `Usage: MODE=test|live npm start
@@ -16,7 +16,7 @@ Serves what \`npm run build\` made: payment pages, REST interface, background wo
 Does the background work alone (callbacks, reconciliation, upkeep), beside servers on the same PostgreSQL.`,
   dev: `Usage: npm run dev
 
-Serves the sources in test mode and follows their changes.`,
+Serves the sources in test mode and follows their changes (but those of components/browser, which are read at its start).`,
 };
 
 const [name] = process.argv.splice(2, 1);
@@ -25,6 +25,7 @@ const load = (path) => import(pathToFileURL(join(root, path)).href);
 if (name in usages) {
   takeNoArguments(usages[name]);
   if (name === 'dev') {
+    await bundlePageScript();
     process.argv.push('--dev');
     await load('lib/server/main.ts');
   } else await loadBuilt(name === 'start' ? 'main' : name);

@@ -88,6 +88,9 @@ const bundled = {
   'demo-link': 'lib/cli/demo-link.ts',
 };
 
+/** What the pages carry with them, in one piece. */
+const pageScript = { source: 'components/browser/main.ts', built: '.build/page-script.js' };
+
 const builtFrom = ['app', 'components', 'lib', 'prisma', 'next.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Next's generated types outlive the routes they describe, and would fail the next type check. */
@@ -98,11 +101,12 @@ export function forgetRouteTypes() {
 /** Builds the pages and the server, unless nothing changed since the last build. */
 export async function build({ always = false } = {}) {
   const stamp = hashOf(builtFrom);
-  const isBuilt = existsSync(join(root, '.next/BUILD_ID')) && Object.keys(bundled).every((name) => existsSync(join(root, '.build', `${name}.js`)));
+  const outputs = ['.next/BUILD_ID', pageScript.built, ...Object.keys(bundled).map((name) => `.build/${name}.js`)];
+  const isBuilt = outputs.every((path) => existsSync(join(root, path)));
   if (!always && isBuilt && readStamp('build') === stamp) return;
   forgetRouteTypes();
   await step('Building the pages', () => run('next build', tool('next'), ['build'], { env: { NODE_ENV: 'production' } }));
-  await step('Building the server', bundle);
+  await step('Building the server', () => Promise.all([bundle(), bundlePageScript()]));
   writeStamp('build', stamp);
 }
 
@@ -119,6 +123,12 @@ function bundle() {
     '--log-level=warning',
   ];
   return run('esbuild', tool('esbuild'), [...entries, ...options]);
+}
+
+/** Makes the one script of our pages, which the server writes into each. */
+export function bundlePageScript() {
+  const options = ['--bundle', '--minify', '--platform=browser', '--format=iife', '--target=es2020', `--outfile=${pageScript.built}`, '--log-level=warning'];
+  return run('esbuild', tool('esbuild'), [pageScript.source, ...options]);
 }
 
 const stampPath = (name) => join(root, '.build', `${name}.stamp`);

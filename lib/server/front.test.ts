@@ -25,7 +25,7 @@ async function start(door: Door, backend: Partial<Backend> = {}): Promise<{ serv
     if (request.url?.startsWith('/pay/')) Object.assign(requestContext().page, { status: 410 });
     response.end('fine');
   };
-  const server = createFront(door, { policy, handle, ...backend });
+  const server = createFront(door, { policy, pageScript: 'ours()', handle, ...backend });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return { server, seen };
 }
@@ -149,7 +149,7 @@ test('a service on https says so for two years', async () => {
 });
 
 test('until the inside is ready, callers are told to come again', async () => {
-  const server = createFront('payment', { policy });
+  const server = createFront('payment', { policy, pageScript: '' });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const answer = await send(server, 'GET /readyz HTTP/1.1');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
@@ -162,5 +162,46 @@ test('a failure inside is a 500 that tells nothing of it', async () => {
   const answer = await send(server, 'GET /x HTTP/1.1');
   expect(answer.status).toBe(500);
   expect(answer.body).not.toContain('xyzzy');
+  server.close();
+});
+
+/** A backend that answers every path with the same document, as Next would write it. */
+const drawing = (seen: IncomingMessage['headers'][]) => async (request: IncomingMessage, response: ServerResponse) => {
+  seen.push(request.headers);
+  Object.assign(requestContext().page, { status: 410 });
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.setHeader('vary', 'rsc');
+  response.write('<!DOCTYPE html><html><head><script src="/_next/a.js"></script></head><body><p>Hi<!-- --> there</p>');
+  response.end('<script>self.__next_f.push(1)</script></body></html>');
+};
+
+test('a page leaves without the scripts of its framework, with ours under the nonce of its policy, its status and its length', async () => {
+  const { server } = await start('payment', { handle: drawing([]) });
+  for (const path of ['/', '/pay/abc', '/nowhere']) {
+    const { status, headers, body } = await send(server, `GET ${path} HTTP/1.1`);
+    const nonce = /'nonce-([^']+)'/.exec(headers.get('content-security-policy') ?? '')?.[1];
+    expect(body).toBe(`<!DOCTYPE html><html><head></head><body><p>Hi there</p><script nonce="${nonce}">ours()</script></body></html>`);
+    expect([status, headers.get('vary'), headers.get('content-length')]).toEqual([410, 'accept-encoding', String(body.length)]);
+  }
+  server.close();
+});
+
+test('pages are compressed here and not before; files of the build by Next; what programs are answered stays as it is', async () => {
+  const seen: IncomingMessage['headers'][] = [];
+  const { server } = await start('payment', { handle: drawing(seen) });
+  const accept = 'HTTP/1.1\r\nAccept-Encoding: gzip';
+  expect((await send(server, `GET /pay/abc ${accept}`)).headers.get('content-encoding')).toBe('gzip');
+  expect((await send(server, `GET /_next/static/a.js ${accept}`)).body).toContain('self.__next_f');
+  const { headers, body } = await send(server, `POST /gateway/altapay/a/b/redirect ${accept}\r\nContent-Length: 0`);
+  expect([headers.get('content-encoding'), body.includes('self.__next_f')]).toEqual([undefined, true]);
+  expect(seen.map((request) => request['accept-encoding'])).toEqual([undefined, 'gzip', undefined]);
+  server.close();
+});
+
+test('in development a page keeps the scripts that reload it', async () => {
+  const { server } = await start('payment', { handle: drawing([]), policy: { ...policy, isDevelopment: true } });
+  const { body } = await send(server, 'GET /pay/abc HTTP/1.1');
+  expect(body).toContain('self.__next_f');
+  expect(body).toMatch(/<script nonce="[^"]+">ours\(\)<\/script><\/body>/);
   server.close();
 });

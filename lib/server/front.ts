@@ -8,9 +8,11 @@ import { newId } from '../ids.ts';
 import { logRequest } from './access-log.ts';
 import { withBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
+import { holdDocument } from './document-answer.ts';
 import { pathOf, refusal, stripInternalHeaders } from './guard.ts';
 import { contentSecurityPolicy, type HeaderPolicy, newNonce } from './headers.ts';
 import type { Door } from './hosts.ts';
+import { plainDocument } from './plain-document.ts';
 import { isDraining } from './readiness.ts';
 import { dressResponse } from './response.ts';
 
@@ -18,7 +20,16 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** What answers behind the front. Filled in when Next is ready; until then every request is told to come again. */
-export type Backend = { handle?: Handler; upgrade?: UpgradeHandler; policy: HeaderPolicy };
+export type Backend = {
+  handle?: Handler;
+  upgrade?: UpgradeHandler;
+  policy: HeaderPolicy;
+  /** The script of our pages (components/browser), bundled. */
+  pageScript: string;
+};
+
+/** Doors of programs, and Next's own files: what is answered there is never drawn by us. */
+const programPaths = /^\/(?:_next|checkout|gateway|sandbox\/merchant)(?:$|\/)/;
 
 const headersTimeoutMs = 15_000;
 const requestTimeoutMs = 30_000;
@@ -52,7 +63,9 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
   response.once('close', () => {
     logRequest({ requestId, method: request.method ?? '', path, status: response.statusCode, startedMs, isComplete: response.writableFinished });
   });
-  const policy = contentSecurityPolicy(door, newNonce(), backend.policy);
+  const nonce = newNonce();
+  const policy = contentSecurityPolicy(door, nonce, backend.policy);
+  if (!programPaths.test(path)) dressDocument(request, response, backend, nonce);
   dressResponse(response, { path, context, contentSecurityPolicy: policy, policy: backend.policy });
   try {
     const refused = refusal(request, door, backend.policy.isDevelopment);
@@ -60,6 +73,8 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
     if (door === 'sandbox' && path === '/') return await answerHere(request, response, new Response(null, { status: 307, headers: { location: '/sandbox' } }));
     if (!backend.handle) throw new ApiError('unavailable', 'The service is starting.', { retryAfterSeconds: 2 });
     stripInternalHeaders(request);
+    // What is not a file of the build leaves Next as it was drawn: a document is changed here, and compressed after that.
+    if (!path.startsWith('/_next/')) delete request.headers['accept-encoding'];
     // Next takes the nonce for its scripts from here, and routes take the request's id.
     Object.assign(request.headers, {
       'content-security-policy': policy,
@@ -71,6 +86,12 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
   } catch (error) {
     await answerHere(request, response, explain(error, requestId));
   }
+}
+
+/** Our pages are drawn on the server and need none of Next's scripts (in development those that reload the page stay). */
+function dressDocument(request: IncomingMessage, response: ServerResponse, { pageScript, policy }: Backend, nonce: string): void {
+  const transform = (html: string) => plainDocument(html, { nonce, script: pageScript, keepsScripts: policy.isDevelopment });
+  holdDocument(response, { method: request.method ?? '', acceptEncoding: request.headers['accept-encoding'], transform });
 }
 
 /** Writes an answer of the front's own. What is left of the request's body is not read: the connection ends after the answer. */

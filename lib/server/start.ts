@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { retireDemo, seedDemo } from '../../prisma/seed.ts';
@@ -23,7 +23,8 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
   const directory = process.cwd();
   const { MODE, PUBLIC_URL, SANDBOX_URL } = env();
   activeKeyVersion(); // an unusable SECRET_KEY is told now, not at the first payment
-  const backend: Backend = { policy: { isDevelopment, isHttps: PUBLIC_URL.startsWith('https://'), styleHashes: isDevelopment ? [] : builtStyles(directory) } };
+  const policy = { isDevelopment, isHttps: PUBLIC_URL.startsWith('https://'), styleHashes: isDevelopment ? [] : builtStyles(directory) };
+  const backend: Backend = { policy, pageScript: builtScript(directory) };
   const drain = drainOnSignal();
   // Bound before anything is touched: a taken port must not leave a half-started database behind.
   for (const door of doors()) drain.addServer(await listen(door, backend));
@@ -51,9 +52,17 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
 
 const doors = (): Door[] => (env().MODE === 'test' ? ['payment', 'sandbox'] : ['payment']);
 
+const noBuild = 'There is no build here. Run: npm run build';
+
 function builtStyles(directory: string): string[] {
-  if (!existsSync(join(directory, '.next', 'BUILD_ID'))) throw new EnvironmentError('There is no build here. Run: npm run build');
+  if (!existsSync(join(directory, '.next', 'BUILD_ID'))) throw new EnvironmentError(noBuild);
   return styleHashes(join(directory, '.next'));
+}
+
+function builtScript(directory: string): string {
+  const path = join(directory, '.build', 'page-script.js');
+  if (!existsSync(path)) throw new EnvironmentError(noBuild);
+  return readFileSync(path, 'utf8').trim();
 }
 
 async function listen(door: Door, backend: Backend): Promise<Server> {

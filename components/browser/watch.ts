@@ -1,0 +1,99 @@
+/** What a page that keeps itself true is told. The times are of an open page; another mark with the same version is another time. */
+export type Status = {
+  version: string;
+  mark: string;
+  secondsLeft?: number;
+  extensionSeconds?: number;
+  /** Presses of "more time" so far. */
+  extensions?: number;
+  /** Whether a person opened the link, on any device. */
+  isOpened?: boolean;
+};
+
+export type Watch = {
+  /** Asks for the status at once; the server does not wait for news. */
+  ask: () => void;
+  /** Draws the page anew, unless the browser is about to leave it. */
+  reload: () => unknown;
+  /** Called with every answer that leaves the page as it is. */
+  onStatus?: (status: Status) => void;
+};
+
+/** However fast the server answers, and however it fails. The server itself holds an answer for about 25 s. */
+const leastMs = 1_000;
+const mostMs = 30_000;
+const deadMs = 40_000;
+/** Before a page that came back as it was is drawn anew once more. */
+const sameAgainMs = 5_000;
+
+/**
+ * Asks the server of `body[data-status]` whether the page is still true, as long as it is looked at, and draws it anew
+ * when it is not; not while `isBusy`, for then the browser is about to leave.
+ */
+export function watchStatus(isBusy: () => boolean): Watch {
+  const { status: url, version = '', mark = '' } = document.body.dataset;
+  const watch: Watch = { ask: () => undefined, reload: () => isBusy() || drawAnew(version) };
+  if (!url || !version) return watch;
+  let seen = mark;
+  let failures = 0;
+  // Drawn anew, and yet what it was before: page and status disagree, and must not chase each other.
+  let isSameAgain = new URLSearchParams(location.search).get('seen') === version;
+  let timer = 0;
+  let asking: AbortController | undefined;
+  const isAwake = () => document.visibilityState === 'visible' && navigator.onLine;
+  const stop = () => {
+    clearTimeout(timer);
+    asking?.abort();
+    asking = undefined;
+  };
+  const ask = async (query: string) => {
+    stop();
+    if (!isAwake()) return;
+    const mine = new AbortController();
+    asking = mine;
+    const askedMs = performance.now();
+    timer = window.setTimeout(() => mine.abort(), deadMs);
+    const status = await statusFrom(url + query, mine.signal);
+    // Stopped, or asked anew meanwhile.
+    if (asking !== mine) return;
+    stop();
+    failures = status ? 0 : failures + 1;
+    const isOver = status !== undefined && status.version !== version && !isBusy();
+    if (isOver && !isSameAgain) return void watch.reload();
+    const pauseMs = status ? askedMs + (isOver ? sameAgainMs : leastMs) - performance.now() : backOffMs(failures);
+    isSameAgain &&= !isOver;
+    timer = window.setTimeout(() => ask(`?seen=${encodeURIComponent(seen)}`), Math.max(0, pauseMs));
+    if (status?.version !== version) return;
+    seen = status.mark;
+    watch.onStatus?.(status);
+  };
+  watch.ask = () => void ask('');
+  const wake = () => (isAwake() ? watch.ask() : stop());
+  document.addEventListener('visibilitychange', wake);
+  for (const change of ['online', 'offline']) addEventListener(change, wake);
+  void ask(`?seen=${encodeURIComponent(mark)}`);
+  return watch;
+}
+
+/** Undefined when it cannot be told: no connection, a failing server, a stranger's answer. */
+async function statusFrom(url: string, signal: AbortSignal): Promise<Status | undefined> {
+  try {
+    const answer = await fetch(url, { signal, cache: 'no-store' });
+    const status = (await answer.json()) as Partial<Status>;
+    return answer.ok && status.version && status.mark ? { ...status, version: status.version, mark: status.mark } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Doubles with every failure, and differs by page, so that not all come back at once. */
+const backOffMs = (failures: number): number => Math.min(mostMs, leastMs * 2 ** (failures - 1)) * (0.75 + Math.random() / 4);
+
+/** The page itself, told what this browser showed before; what the last press was answered with is over. */
+function drawAnew(version: string): void {
+  const url = new URL(location.href);
+  url.hash = '';
+  url.searchParams.delete('notice');
+  url.searchParams.set('seen', version);
+  location.replace(url);
+}
