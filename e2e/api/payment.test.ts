@@ -154,11 +154,3 @@ test('Basic credentials and AltaPay’s three groups start a payment', async ({ 
   for (const authorization of [basic(shop), `Bearer ${await tokenOf(server, shop)}`])
     expect((await caller(server, authorization)('POST', '/payment', await cardPayment())).status).toBe(200);
 });
-
-test('an order is tried twenty times an hour at most; the next try is told to wait and reaches no gateway', async () => {
-  const card = await cardPayment();
-  for (let tries = 0; tries < 20; tries += 1) expect((await shop.api('POST', '/payment', card)).status).toBe(200);
-  const refused = await shop.api('POST', '/payment', card);
-  expectProblem(refused, 429, 'rate_limited');
-  expect(refused.headers.get('retry-after')).toBe('600');
-});

@@ -1,5 +1,6 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
+import { expectProblem } from '../fixtures/api.ts';
 import { age, expectSoundBooks, gatewayBooks, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
 import { board, methodId, openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -87,6 +88,47 @@ test('an unreachable gateway charges nothing, and the same press may be made aga
   }
   const payments = await paymentsOf(server, sessionId);
   expect(payments.map(({ status }) => status)).toEqual(['failed', 'requires_action', 'failed', 'requires_action']);
+});
+
+/** The tries of a session lie this much further back. */
+const ageTries = (server: Parameters<typeof age>[0], sessionId: string, interval: string) =>
+  queryAsGuest(server.settings, 'UPDATE payment SET created_at = created_at - $2::interval WHERE session_id = $1', [sessionId, interval]);
+
+test('after ten tries at the gateway the next one waits until the tenth-last is an hour old, and is told how long', async ({ server }) => {
+  const { sessionId, paymentLink } = await shop.link();
+  const method = await methodId(shop, sessionId, 'CARD');
+  for (let tries = 0; tries < 10; tries += 1) expect((await press(sessionId, method)).status).toBe(200);
+  await ageTries(server, sessionId, '17 minutes 30 seconds');
+  const refused = await press(sessionId, method);
+  expectProblem(refused, 429, 'rate_limited');
+  expect(refused.body.detail).toContain('Try again in 43 minutes');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(42 * 60);
+  expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(42.5 * 60);
+  const cooling = (await (await fetch(`${paymentLink}/status`)).json()) as { version: string };
+  expect(cooling.version).toMatch(/\.cool-down$/);
+  const replacing = (await shop.api('POST', `/session/${sessionId}/link`, {})).body as { paymentLink: string };
+  expect((await (await fetch(`${replacing.paymentLink}/status`)).json()) as { version: string }).toMatchObject({
+    version: expect.not.stringContaining('cool-down'),
+  });
+  expect((await press(sessionId, method)).status, 'a link the shop has made anew has tries of its own').toBe(200);
+});
+
+test('an hour after its tries an order can be tried again', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder() });
+  const method = await methodId(shop, sessionId, 'CARD');
+  for (let tries = 0; tries < 10; tries += 1) expect((await press(sessionId, method)).status).toBe(200);
+  expect((await press(sessionId, method)).status).toBe(429);
+  await ageTries(server, sessionId, '60 minutes');
+  expect((await press(sessionId, method)).status).toBe(200);
+});
+
+test('tries that did not reach the gateway count only when there are thirty', async ({ server }) => {
+  const sessionId = await openSession(shop, { order: anOrder() });
+  const method = await methodId(shop, sessionId, 'CARD');
+  await board(server, 'fault', { kind: 'unreachable', method: 'createPaymentRequest', times: 25 });
+  for (let tries = 0; tries < 25; tries += 1) expect((await press(sessionId, method)).status).toBe(503);
+  for (let tries = 0; tries < 5; tries += 1) expect((await press(sessionId, method)).status).toBe(200);
+  expectProblem(await press(sessionId, method), 429, 'rate_limited');
 });
 
 /** As if the process that made the start had died before the gateway answered. */

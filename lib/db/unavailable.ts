@@ -7,6 +7,9 @@ const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028
 /** PostgreSQL's own classes for the same (SQLSTATE): connection lost, out of resources, shutting down or starting. */
 const sqlStates = /^(?:08|53|57P0)/;
 
+/** The driver's names for the same; raw queries carry only these. */
+const driverKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+
 /** The driver's words for a connection that broke or fell silent; they reach us without a code. */
 const brokenConnection =
   /^(?:Query read timeout|timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|(?:read|write) E[A-Z]+)/;
@@ -19,5 +22,5 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 function isAwayState(error: unknown): boolean {
-  return isDriverAdapterError(error) && sqlStates.test(error.cause.originalCode ?? '');
+  return isDriverAdapterError(error) && (driverKinds.has(error.cause.kind) || sqlStates.test(error.cause.originalCode ?? ''));
 }

@@ -65,6 +65,9 @@ type Known = { merchant: PageMerchant; language: string | undefined; isTest: boo
 /** What a page that keeps itself true compares: another version is another page, another mark another end of its time. */
 type Watched = { version: string; mark: string };
 
+/** What a page that watches itself is answered; the seconds only for an open page, as `PageTime` has them. */
+export type PageStatus = Watched & { state: string; secondsLeft?: number; extensionSeconds?: number };
+
 export type PayPage = { state: 'unknown' } | (Watched & KnownPage);
 
 /** The page of a link that exists. */

@@ -1,17 +1,19 @@
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
-import type { CheckoutSession, Payment } from '../db/generated/client.ts';
+import type { CheckoutSession } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import { newSecret } from '../ids.ts';
-import { isInTime, linkState, timeLeft } from '../links/link-state.ts';
+import { isInTime, timeLeft } from '../links/link-state.ts';
 import { type FoundLink, findLink, openByPerson, payPath } from '../links/links.ts';
 import { currencyOf, type Money, sumMinor } from '../money.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { offeredMethods } from './methods.ts';
+import { pageFactsOf } from './page-facts.ts';
+import { minutesUntil, type PageState, pageState } from './page-state.ts';
 import type { KnownPage, LastTry, LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
 import { isFailure } from './payment-status.ts';
 import { findPayment, startError, startPayment } from './start-payment.ts';
@@ -19,52 +21,47 @@ import { findPayment, startError, startPayment } from './start-payment.ts';
 /** What the payment page shows for a token now. Writes nothing. */
 export async function loadPayPage(token: string): Promise<PayPage> {
   const link = await findLink(token);
-  return link ? watched(await payPageOf(link)) : { state: 'unknown' };
-}
-
-/** `open.{revision}.{last try}`, or the state: another one means that the page has to be drawn anew. */
-export function watched(page: KnownPage): PayPage {
-  const version = page.state === 'open' ? `open.${page.revision}.${page.lastTry?.outcome ?? 'none'}` : page.state;
-  return { ...page, version, mark: page.state === 'open' ? `${version}.${page.time.endsAt.getTime()}` : version };
+  return link ? payPageOf(link) : { state: 'unknown' };
 }
 
 /** The page of a link whose session, payments and times decide what is true. */
-async function payPageOf(link: FoundLink): Promise<KnownPage> {
+async function payPageOf(link: FoundLink): Promise<Extract<PayPage, { version: string }>> {
+  const at = now();
   const { session } = link;
-  const known = pageFrame(session);
-  if (session.merchant.disabledAt) return { ...known, state: 'disabled' };
-  const state = linkState(link, now());
-  if (session.status === 'cancelled') return { ...known, state: 'cancelled' };
-  if ((state === 'cancelled' || state === 'replaced') && !(await wasPaidThrough(link))) return { ...known, state };
-  if (session.status === 'paid') return { ...known, state: 'paid', order: pageOrder(session), receipt: await receiptOf(session) };
-  if (session.status === 'pending') return { ...known, state: 'pending', order: pageOrder(session) };
-  if (session.holderPaymentId) return { ...known, state: 'checking', order: pageOrder(session) };
-  if (session.status === 'expired' || state === 'expired') return { ...known, state: 'expired', wasOpened: link.openedAt !== null && link.validUntil > now() };
-  return openPage(link, known);
+  const is = pageState(await pageFactsOf(link), at);
+  const known = { ...pageFrame(session), version: is.version, mark: is.mark };
+  switch (is.state) {
+    case 'paid':
+      return { ...known, state: is.state, order: pageOrder(session), receipt: await receiptOf(session) };
+    case 'pending':
+    case 'checking':
+      return { ...known, state: is.state, order: pageOrder(session) };
+    case 'expired':
+      return { ...known, state: is.state, wasOpened: is.wasOpened };
+    case 'open':
+      return { ...known, ...(await openPage(link, is, at)) };
+    default:
+      return { ...known, state: is.state };
+  }
 }
 
-/** A link that was taken back shows nothing more, but whoever paid through it keeps the receipt. */
-async function wasPaidThrough(link: FoundLink): Promise<boolean> {
-  const { settledByPaymentId } = link.session;
-  if (!settledByPaymentId) return false;
-  return (await db().payment.count({ where: { id: settledByPaymentId, linkId: link.id } })) === 1;
-}
+type OpenState = Extract<PageState, { state: 'open' }>;
+type OpenPage = Omit<Extract<KnownPage, { state: 'open' }>, keyof ReturnType<typeof pageFrame>>;
 
-async function openPage(link: FoundLink, known: ReturnType<typeof pageFrame>): Promise<KnownPage> {
+async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at: Date): Promise<OpenPage> {
   const { session } = link;
-  const [methods, latest] = await Promise.all([offeredMethods(session), latestPayment(session.id)]);
+  const methods = await offeredMethods(session);
   return {
-    ...known,
     state: 'open',
     order: pageOrder(session),
     methods: methods.map(({ id, identifier, name, description }) => ({ id, identifier, name, description })),
-    lastTry: endOf(latest),
+    lastTry: lastTry && endOf(lastTry),
     revision: session.revision,
     intent: newSecret(16),
     address: `${env().PUBLIC_URL}${payPath(link)}`,
     nonce: macText('page-nonce', link.id),
-    time: timeLeft(link, now()),
-    coolDownMinutes: undefined,
+    time: timeLeft(link, at),
+    coolDownMinutes: coolDownEnd && minutesUntil(coolDownEnd, at),
     showsAmountInPreview: link.previewAmount,
   };
 }
@@ -75,18 +72,12 @@ export function pageFrame(session: FoundLink['session']) {
   return { merchant: { name: session.merchant.name }, language, isTest: env().MODE === 'test' };
 }
 
-const latestPayment = (sessionId: string): Promise<Payment | null> => db().payment.findFirst({ where: { sessionId }, orderBy: { tryNumber: 'desc' } });
-
-/** Failures that are not the customer's or their bank's: the page tells of those when they happen, not after. */
-const quietFailures = new Set(['gateway_unreachable', 'gateway_refused', 'abandoned']);
-
-/** How the last try ended, when a person would want to read it. */
-function endOf(payment: Payment | null): LastTry | undefined {
-  if (!payment || quietFailures.has(payment.failureCode ?? '')) return undefined;
-  if (payment.status === 'cancelled') return { outcome: 'cancelled' };
-  if (payment.status !== 'failed') return undefined;
+/** How the last try stands, in what the page tells of it. */
+function endOf({ outcome, latest: payment }: NonNullable<OpenState['lastTry']>): LastTry {
+  if (outcome === 'unfinished') return { outcome, paymentId: payment.id, method: payment.method };
+  if (outcome === 'cancelled') return { outcome };
   // The gateway's own words were kept only when it insists on them or our reason says less.
-  return { outcome: 'declined', reason: altapayGateway.declineReason(payment.failureCode ?? undefined), message: payment.failureMessage ?? undefined };
+  return { outcome, reason: altapayGateway.declineReason(payment.failureCode ?? undefined), message: payment.failureMessage ?? undefined };
 }
 
 /** The order in minor units, as the page lists it. */

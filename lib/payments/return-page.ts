@@ -1,14 +1,15 @@
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
-import type { CallbackDelivery, Payment } from '../db/generated/client.ts';
+import type { CallbackDelivery, DeliveryStatus } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { payPath } from '../links/links.ts';
 import { isRegistered } from '../merchants/merchants.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Callbacks } from '../sessions/contract.ts';
-import { pageFrame, pageOrder, receiptOf, watched } from './pay-page.ts';
-import type { ReturnPage } from './pay-page-contract.ts';
-import { isFailure, isSuccess } from './payment-status.ts';
+import type { Known, Read } from './page-watch.ts';
+import { pageFrame, pageOrder, receiptOf } from './pay-page.ts';
+import type { KnownPage, PageStatus, PayPage, ReturnPage } from './pay-page-contract.ts';
+import { isFailure, isSuccess, type PaymentStatus } from './payment-status.ts';
 
 /** How long the page waits for the shop's answer before it goes on without it. */
 const waitForShopMs = 5_000;
@@ -25,28 +26,67 @@ type Loaded = NonNullable<Awaited<ReturnType<typeof loadPayment>>>;
  * then the shop's own 30x, else its `redirect`, else our page. Writes nothing.
  */
 export async function loadReturnPage(key: string): Promise<ReturnPage> {
-  const [, paymentId, mac] = /^([0-9a-f-]{36})\.([\w-]{22})$/.exec(key) ?? [];
-  if (!paymentId || !mac || !isMacText('return-page', paymentId, mac)) return { state: 'unknown' };
-  const payment = await loadPayment(paymentId);
+  const paymentId = paymentOf(key);
+  const payment = paymentId && (await loadPayment(paymentId));
   if (!payment) return { state: 'unknown' };
   const known = pageFrame(payment.session);
-  if (!isKnown(payment)) return { ...known, state: 'checking', version: 'checking', mark: 'checking' };
+  const carrying = payment.deliveries.find((delivery) => delivery.kind === (isFailure(payment.status) ? 'failure' : 'success'));
+  const { state, version, mark } = returnStatus({ status: payment.status, isSurplus: payment.surplusReason !== null, carrying }, now());
+  if (state === 'checking') return { ...known, state, version, mark };
   // The shop is told by notification only, and its pages know nothing of this payment: we say it ourselves.
   if (payment.surplusReason) return outcomeOf(payment);
-  const carrying = payment.deliveries.find((delivery) => delivery.kind === (isFailure(payment.status) ? 'failure' : 'success'));
-  if (carrying && isAwaited(carrying)) return { ...known, state: 'checking', version: 'checking', mark: 'checking' };
   const onward = carrying?.customerUrl ?? fallback(payment);
   if (onward) return { ...known, state: 'follow', url: onward, host: URL.canParse(onward) ? new URL(onward).host || new URL(onward).protocol : '' };
   return outcomeOf(payment);
 }
 
+/** The payment a return page's key names; undefined for a key that we did not make. */
+function paymentOf(key: string): string | undefined {
+  const [, paymentId, mac] = /^([0-9a-f-]{36})\.([\w-]{22})$/.exec(key) ?? [];
+  return paymentId && mac && isMacText('return-page', paymentId, mac) ? paymentId : undefined;
+}
+
+/** What decides whether the page still waits. `carrying`: the callback whose answer may send the customer on. */
+export type ReturnFacts = {
+  status: PaymentStatus;
+  isSurplus: boolean;
+  carrying: Pick<CallbackDelivery, 'status' | 'attempts' | 'createdAt'> | undefined;
+};
+
+/** Whether the page waits at an instant: `checking`, or `known` when it has somewhere to go or something to say. */
+export function returnStatus({ status, isSurplus, carrying }: ReturnFacts, at: Date): PageStatus & { state: 'checking' | 'known' } {
+  const state = !isKnown(status) || (!isSurplus && carrying && isAwaited(carrying, at)) ? 'checking' : 'known';
+  return { state, version: state, mark: state };
+}
+
 /** Pending is an outcome too: the bank decides later. */
-const isKnown = (payment: Payment): boolean =>
-  isSuccess(payment.status) || isFailure(payment.status) || payment.status === 'pending' || payment.status === 'released';
+const isKnown = (status: PaymentStatus): boolean => isSuccess(status) || isFailure(status) || status === 'pending' || status === 'released';
 
 /** Not answered yet, in its first seconds. */
-const isAwaited = (delivery: CallbackDelivery): boolean =>
-  delivery.status === 'pending' && delivery.attempts <= 1 && now().getTime() - delivery.createdAt.getTime() < waitForShopMs;
+const isAwaited = ({ status, attempts, createdAt }: NonNullable<ReturnFacts['carrying']>, at: Date): boolean =>
+  status === 'pending' && attempts <= 1 && at.getTime() - createdAt.getTime() < waitForShopMs;
+
+/** The facts behind a return page's key; undefined for junk, without a query. */
+export async function findReturnFacts(key: string): Promise<Read<ReturnFacts> | undefined> {
+  const paymentId = paymentOf(key);
+  return paymentId ? (await readReturnFacts([{ id: paymentId }]))[0] : undefined;
+}
+
+type Row = Pick<ReturnFacts, 'status' | 'isSurplus'> & { id: string; deliveryStatus: DeliveryStatus | null; attempts: number; createdAt: Date };
+
+/** What decides the return pages of these payments, in one query on indexes. They are few and wait for seconds: all are read. */
+export async function readReturnFacts(payments: readonly Pick<Known, 'id'>[]): Promise<Read<ReturnFacts>[]> {
+  const ids = payments.map(({ id }) => id);
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT p.id, p.status::text, p.surplus_reason IS NOT NULL AS "isSurplus", d.status::text AS "deliveryStatus", d.attempts, d.created_at AS "createdAt"
+    FROM payment p LEFT JOIN callback_delivery d ON d.payment_id = p.id
+      AND d.kind = (CASE WHEN p.status IN ('failed', 'cancelled') THEN 'failure' ELSE 'success' END)::callback_kind
+    WHERE p.id = ANY(${ids}::uuid[])`;
+  return rows.map(({ id, status, isSurplus, deliveryStatus, attempts, createdAt }) => {
+    const carrying = deliveryStatus === null ? undefined : { status: deliveryStatus, attempts, createdAt };
+    return { id, print: '', facts: { status, isSurplus, carrying } };
+  });
+}
 
 /** A failed payment may be tried again at our page; everything else goes to the shop when it named a place. */
 function fallback(payment: Loaded): string | undefined {
@@ -57,12 +97,15 @@ function fallback(payment: Loaded): string | undefined {
   return ours;
 }
 
+/** A page that watches nothing: what it tells is over. */
+const still = (page: KnownPage): PayPage => ({ ...page, version: page.state, mark: page.state });
+
 /** Without a link and without a shop page the outcome is told here. */
 async function outcomeOf({ session, status, surplusReason }: Loaded): Promise<ReturnPage> {
   const known = pageFrame(session);
   const order = pageOrder(session);
-  if (surplusReason) return { state: 'outcome', page: watched({ ...known, state: 'surplus' }) };
-  if (session.status === 'paid') return { state: 'outcome', page: watched({ ...known, state: 'paid', order, receipt: await receiptOf(session) }) };
-  if (status === 'pending') return { state: 'outcome', page: watched({ ...known, state: 'pending', order }) };
-  return { state: 'outcome', page: watched({ ...known, state: 'failed' }) };
+  if (surplusReason) return { state: 'outcome', page: still({ ...known, state: 'surplus' }) };
+  if (session.status === 'paid') return { state: 'outcome', page: still({ ...known, state: 'paid', order, receipt: await receiptOf(session) }) };
+  if (status === 'pending') return { state: 'outcome', page: still({ ...known, state: 'pending', order }) };
+  return { state: 'outcome', page: still({ ...known, state: 'failed' }) };
 }

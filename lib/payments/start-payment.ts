@@ -15,6 +15,7 @@ import { startBoundMs } from './ask-gateway.ts';
 import { gatewayRequest } from './gateway-request.ts';
 import { offeredMethods } from './methods.ts';
 import { movePayment } from './move-payment.ts';
+import { endOfCoolDown, minutesUntil, mostTries } from './page-state.ts';
 import { startingStatuses } from './payment-status.ts';
 
 export type StartGiven = {
@@ -30,10 +31,6 @@ export type StartGiven = {
   /** The page's language; undefined means: the session's own. */
   language: string | undefined;
 };
-
-/** Tries at one session within this time. */
-const mostTries = 20;
-const triesWindowMs = 3_600_000;
 
 /** How long the gateway may leave a customer on its page before we ask. */
 const firstCheckMs = 120_000;
@@ -83,7 +80,7 @@ async function refuseStart(tx: Tx, session: CheckoutSession, given: StartGiven):
     throw new ApiError('order_changed', 'The order has changed since the page was opened. Look at it again; nothing was charged.');
   }
   if (session.status === 'pending' || session.holderPaymentId) throw inProgress();
-  await refuseManyTries(tx, session);
+  await refuseManyTries(tx, session, given.link);
   const starting = await tx.payment.findFirst({ where: { sessionId: session.id, status: { in: [...startingStatuses] } } });
   if (!starting) return;
   // Whoever started it died before the gateway answered: no money moved, its place is free again.
@@ -92,12 +89,26 @@ async function refuseStart(tx: Tx, session: CheckoutSession, given: StartGiven):
 }
 
 /** Nobody tries to pay one order that often by hand: a holder of a link must not flood the gateway, or test cards. */
-async function refuseManyTries(tx: Tx, session: CheckoutSession): Promise<void> {
-  const recent = await tx.payment.count({ where: { sessionId: session.id, createdAt: { gt: later(now(), -triesWindowMs) } } });
-  if (recent >= mostTries)
-    throw new ApiError('rate_limited', `This order was tried ${mostTries} times within an hour. Wait before you try again; nothing was charged.`, {
-      retryAfterSeconds: 600,
-    });
+async function refuseManyTries(tx: Tx, session: CheckoutSession, link: PaymentLink | undefined): Promise<void> {
+  const tries = await tx.payment.findMany({
+    where: { sessionId: session.id, ...(link && { linkId: link.id }) },
+    orderBy: { tryNumber: 'desc' },
+    select: { createdAt: true, failureCode: true },
+    take: mostTries.ofAnyKind,
+  });
+  const atGateway = tries.filter(({ failureCode }) => failureCode !== 'gateway_unreachable');
+  const began = (tried: typeof tries, place: number): Date | null => tried[place - 1]?.createdAt ?? null;
+  const at = now();
+  const end = endOfCoolDown({ tenthLastAt: began(atGateway, mostTries.atGateway), thirtiethLastAt: began(tries, mostTries.ofAnyKind) }, at);
+  if (!end) return;
+  const left = minutesUntil(end, at);
+  throw new ApiError(
+    'rate_limited',
+    `This order was tried too often within an hour. Try again in ${left} ${left === 1 ? 'minute' : 'minutes'}; nothing was charged.`,
+    {
+      retryAfterSeconds: Math.ceil((end.getTime() - at.getTime()) / 1000),
+    },
+  );
 }
 
 const inProgress = () =>

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { log } from '../log.ts';
+import { endPageWatch } from '../payments/page-watch.ts';
 import { beginDraining } from './readiness.ts';
 
 /** How long requests under way may take to end. */
@@ -27,6 +28,7 @@ export function drainOnSignal(): Drain {
   const drain = async (signal: NodeJS.Signals) => {
     log().info({ signal }, 'draining');
     beginDraining();
+    endPageWatch();
     await Promise.all(servers.map(closeServer));
     await stopParts();
     log().info('stopped');

@@ -27,6 +27,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/pay/[token]/payments': write,
   '/pay/[token]/status': read,
   '/pay/return/[key]': read,
+  '/pay/return/[key]/status': read,
   '/pay/state': read,
   '/pay/state/[name]': read,
   '/readyz': read,

@@ -1,0 +1,86 @@
+import { db } from '../db/client.ts';
+import { type CheckoutSession, Prisma } from '../db/generated/client.ts';
+import { invariant } from '../errors.ts';
+import type { LinkTimes } from '../links/link-state.ts';
+import type { FoundLink } from '../links/links.ts';
+import { type LatestTry, mostTries, type PageFacts, type TryTimes } from './page-state.ts';
+import type { Known, Read } from './page-watch.ts';
+
+type Row = { id: string } & LinkTimes &
+  Pick<CheckoutSession, 'status' | 'revision' | 'holderPaymentId' | 'settledByPaymentId'> & {
+    isDisabled: boolean;
+    isPaidThroughLink: boolean;
+    print: string;
+  } & {
+    tryId: string | null;
+    tryStatus: LatestTry['status'];
+    tryRevision: number;
+    tryChangedAt: Date;
+    failureCode: string | null;
+    failureMessage: string | null;
+    methodIdentifier: string;
+    methodName: string;
+  } & TryTimes;
+
+/**
+ * What decides the pages of these links, in one query on indexes, but only of those whose facts no longer have the
+ * print they were known by: thousands of pages that wait for something rare must not be read whole every time.
+ */
+export function readChangedFacts(known: readonly Known[]): Promise<Read<PageFacts>[]> {
+  const ids = known.map(({ id }) => id);
+  const prints = known.map(({ print }) => print);
+  return factsWhere(
+    Prisma.empty,
+    Prisma.sql`JOIN unnest(${ids}::uuid[], ${prints}::text[]) AS known(id, print) ON known.id = f.id AND known.print <> md5(f::text)`,
+  );
+}
+
+/** The same for the link whose token has this hash. */
+export async function findPageFacts(tokenHash: Uint8Array<ArrayBuffer>): Promise<Read<PageFacts> | undefined> {
+  return (await factsWhere(Prisma.sql`WHERE l.token_hash = ${tokenHash}`))[0];
+}
+
+/** The facts of a link that was read already: what was read with it stands, so that a page is drawn of one moment. */
+export async function pageFactsOf(link: FoundLink): Promise<PageFacts> {
+  const [read] = await factsWhere(Prisma.sql`WHERE l.id = ${link.id}::uuid`);
+  invariant(read, 'a link that was read exists');
+  const { latest, isPaidThroughLink, tries } = read.facts;
+  return { link, session: link.session, isDisabled: link.session.merchant.disabledAt !== null, latest, isPaidThroughLink, tries };
+}
+
+async function factsWhere(links: Prisma.Sql, changed = Prisma.empty): Promise<Read<PageFacts>[]> {
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT f.*, md5(f::text) AS print FROM (SELECT l.id, l.valid_until AS "validUntil", l.opened_at AS "openedAt", l.activation_minutes AS "activationMinutes", l.extensions, l.extendable,
+      l.revoked_at AS "revokedAt", l.revoked_reason::text AS "revokedReason",
+      s.status::text, s.revision, s.holder_payment_id AS "holderPaymentId", s.settled_by_payment_id AS "settledByPaymentId",
+      m.disabled_at IS NOT NULL AS "isDisabled", coalesce(settling.link_id = l.id, false) AS "isPaidThroughLink",
+      t.id AS "tryId", t.status::text AS "tryStatus", t.revision AS "tryRevision", t.changed_at AS "tryChangedAt",
+      t.failure_code AS "failureCode", t.failure_message AS "failureMessage", method.identifier AS "methodIdentifier", method.name AS "methodName",
+      CASE WHEN t.try_number >= ${mostTries.atGateway}::int THEN (
+        SELECT p.created_at FROM payment p WHERE p.session_id = l.session_id AND p.link_id = l.id AND p.failure_code IS DISTINCT FROM 'gateway_unreachable'
+        ORDER BY p.try_number DESC OFFSET ${mostTries.atGateway - 1}::int LIMIT 1) END AS "tenthLastAt",
+      CASE WHEN t.try_number >= ${mostTries.ofAnyKind}::int THEN (
+        SELECT p.created_at FROM payment p WHERE p.session_id = l.session_id AND p.link_id = l.id
+        ORDER BY p.try_number DESC OFFSET ${mostTries.ofAnyKind - 1}::int LIMIT 1) END AS "thirtiethLastAt"
+    FROM payment_link l
+    JOIN checkout_session s ON s.id = l.session_id
+    JOIN merchant m ON m.id = l.merchant_id
+    LEFT JOIN LATERAL (SELECT * FROM payment p WHERE p.session_id = l.session_id ORDER BY p.try_number DESC LIMIT 1) t ON true
+    LEFT JOIN payment_method method ON method.id = t.method_id
+    LEFT JOIN payment settling ON settling.id = s.settled_by_payment_id
+    ${links}) f ${changed}`;
+  return rows.map((row) => ({ id: row.id, print: row.print, facts: factsOf(row) }));
+}
+
+function factsOf(row: Row): PageFacts {
+  const { tryId, tryStatus, tryRevision, tryChangedAt, failureCode, failureMessage, methodIdentifier, methodName } = row;
+  const latest = { status: tryStatus, revision: tryRevision, changedAt: tryChangedAt, failureCode, failureMessage };
+  return {
+    link: row,
+    session: row,
+    isDisabled: row.isDisabled,
+    latest: tryId === null ? undefined : { ...latest, id: tryId, method: { identifier: methodIdentifier, name: methodName } },
+    isPaidThroughLink: row.isPaidThroughLink,
+    tries: row,
+  };
+}

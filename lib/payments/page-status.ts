@@ -1,0 +1,35 @@
+import { timeLeft } from '../links/link-state.ts';
+import { hashOfTyped } from '../links/token.ts';
+import { findPageFacts, readChangedFacts } from './page-facts.ts';
+import { type PageFacts, pageState } from './page-state.ts';
+import { type Question, type Subject, watchPage } from './page-watch.ts';
+import type { PageStatus } from './pay-page-contract.ts';
+import { findReturnFacts, type ReturnFacts, readReturnFacts, returnStatus } from './return-page.ts';
+
+const payPages: Subject<PageFacts> = { kind: 'pay', readChanged: readChangedFacts, markOf: (facts, at) => pageState(facts, at).mark, statusOf: payStatus };
+const returnPages: Subject<ReturnFacts> = {
+  kind: 'return',
+  readChanged: readReturnFacts,
+  markOf: (facts, at) => returnStatus(facts, at).mark,
+  statusOf: returnStatus,
+};
+
+/** The state of the payment page behind a link, once it is another than the page has seen. Undefined for a token that opens nothing. */
+export async function payPageStatus(token: string, question: Question): Promise<PageStatus | undefined> {
+  const tokenHash = hashOfTyped(token);
+  if (!tokenHash) return undefined;
+  const key = Buffer.from(tokenHash).toString('base64url');
+  return watchPage(payPages, { key, find: () => findPageFacts(tokenHash) }, question);
+}
+
+/** The same for the page a customer comes back to: whether it still has to wait. */
+export async function returnPageStatus(key: string, question: Question): Promise<PageStatus | undefined> {
+  return watchPage(returnPages, { key, find: () => findReturnFacts(key) }, question);
+}
+
+function payStatus(facts: PageFacts, at: Date): PageStatus {
+  const { state, version, mark } = pageState(facts, at);
+  if (state !== 'open') return { state, version, mark };
+  const { secondsLeft, extensionSeconds } = timeLeft(facts.link, at);
+  return { state, version, mark, secondsLeft, extensionSeconds };
+}
