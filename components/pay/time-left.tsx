@@ -8,8 +8,8 @@ type TimeLeftProps = { language: PageLanguage; time: PageTime; extend: { action:
 /** What counts as plenty: with more than this left, the end is a date and nothing ticks (WCAG 2.2.1 exempts 20 hours). */
 const plentySeconds = 20 * 3600;
 
-/** From here on the clock is a warning: two minutes, or half of what there is when that is less. */
-const warnAt = (seconds: number): number => Math.min(120, Math.floor(seconds / 2));
+/** From here on the clock is a warning, in seconds: six times what WCAG 2.2.1 asks for. */
+const warnAt = 120;
 
 /** Read out as the clock passes them, in seconds. */
 const announced = [3600, 1800, 600, 300, 120, 60, 30, 20];
@@ -26,10 +26,10 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
       data-time
       data-waiting={isOpened ? undefined : ''}
       data-seconds-left={secondsLeft}
-      data-warn-at={warnAt(secondsLeft)}
+      data-warn-at={warnAt}
       data-announcements={JSON.stringify(announcements)}
       data-added={t('time.added')}
-      className="time-left mt-4 flex lg:mt-0 flex-wrap items-center gap-x-3 gap-y-2 rounded-2xl border border-hairline bg-surface px-4 py-2 text-sm"
+      className="time-left mt-4 flex min-h-16 lg:mt-0 flex-wrap items-center gap-x-3 gap-y-2 rounded-2xl border border-hairline bg-surface px-4 py-2 text-sm"
     >
       <Glyph name="clock" size={20} />
       <p className="min-w-0 flex-1 py-2">

@@ -26,7 +26,7 @@ async function open(page: Page, url: string, status: number, heading: string): P
 }
 
 /** The page hears nothing of what happens meanwhile, as on a phone that was put away. */
-const keepStill = (page: Page) => page.route(/\/status$/, () => undefined);
+const keepStill = (page: Page) => page.route(/\/status(?:\?|$)/, () => undefined);
 
 test.beforeEach(({ consoleGuard }) => consoleGuard.allow(/Failed to load resource: the server responded with a status of (404|410)/));
 
@@ -45,7 +45,9 @@ test('the whole page is in its first HTML, and nothing foreign is loaded', async
   for (const part of ['Blue shirt', 'method="post"', 'name="method"', 'type="submit"', 'DKK']) expect(html).toContain(part);
   const hosts = new Set<string>();
   page.on('request', (made) => hosts.add(new URL(made.url()).origin));
-  await page.goto(paymentLink, { waitUntil: 'networkidle' });
+  const asked = page.waitForRequest(/\/status\?/);
+  await page.goto(paymentLink);
+  await asked;
   expect([...hosts]).toEqual([server.publicUrl]);
 });
 
@@ -79,7 +81,7 @@ test('activation runs from the first touch of a person, not from looking', async
   await page.mouse.click(20, 20);
   expect((await opened).status()).toBe(204);
   await board(server, 'clock', { shiftMs: 6.1 * minuteMs });
-  await open(page, paymentLink, 410, 'This payment link has expired');
+  await open(page, paymentLink, 410, 'The time to pay is over');
 });
 
 test('a newer link replaces an older one, whose page says so and shows nothing of the order', async ({ page }) => {

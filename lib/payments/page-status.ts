@@ -30,6 +30,6 @@ export async function returnPageStatus(key: string, question: Question): Promise
 function payStatus(facts: PageFacts, at: Date): PageStatus {
   const { state, version, mark } = pageState(facts, at);
   if (state !== 'open') return { state, version, mark };
-  const { secondsLeft, extensionSeconds } = timeLeft(facts.link, at);
-  return { state, version, mark, secondsLeft, extensionSeconds };
+  const { isOpened, secondsLeft, extensionSeconds, extensions } = timeLeft(facts.link, at);
+  return { state, version, mark, isOpened, secondsLeft, extensionSeconds, extensions };
 }

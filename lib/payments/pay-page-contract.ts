@@ -66,7 +66,7 @@ type Known = { merchant: PageMerchant; language: string | undefined; isTest: boo
 type Watched = { version: string; mark: string };
 
 /** What a page that watches itself is answered; the seconds only for an open page, as `PageTime` has them. */
-export type PageStatus = Watched & { state: string; secondsLeft?: number; extensionSeconds?: number };
+export type PageStatus = Watched & { state: string } & Partial<Pick<PageTime, 'isOpened' | 'secondsLeft' | 'extensionSeconds' | 'extensions'>>;
 
 export type PayPage = { state: 'unknown' } | (Watched & KnownPage);
 
