@@ -15,6 +15,7 @@ import type { Door } from './hosts.ts';
 import { plainDocument } from './plain-document.ts';
 import { isDraining } from './readiness.ts';
 import { dressResponse } from './response.ts';
+import { statusAnswer } from './status-questions.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -72,6 +73,8 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
     if (refused) throw refused;
     if (door === 'sandbox' && path === '/') return await answerHere(request, response, new Response(null, { status: 307, headers: { location: '/sandbox' } }));
     if (!backend.handle) throw new ApiError('unavailable', 'The service is starting.', { retryAfterSeconds: 2 });
+    const told = door === 'payment' ? statusAnswer(request, response, requestId) : undefined;
+    if (told) return await answerHere(request, response, await told);
     stripInternalHeaders(request);
     // What is not a file of the build leaves Next as it was drawn: a document is changed here, and compressed after that.
     if (!path.startsWith('/_next/')) delete request.headers['accept-encoding'];

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { methodsAt, routes } from './routes.ts';
+import { statusAddresses } from './status-questions.ts';
 
 const app = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'app');
 
@@ -15,15 +16,15 @@ function exportedMethods(text: string): string[] {
   return names.includes('GET') ? [...new Set([...names, 'HEAD'])].sort() : names.sort();
 }
 
-/** Every address that a file under app/ answers, with its methods. */
+/** Every address that a file under app/ answers, or the front itself, with its methods. */
 function answered(): Record<string, string[]> {
+  const byFront = Object.keys(statusAddresses).map((address): [string, string[]] => [address, ['GET', 'HEAD']]);
   const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)(?:route\.ts|page\.tsx)$/.test(path));
-  return Object.fromEntries(
-    files.map((file) => {
-      const folder = relative('.', dirname(file));
-      return [`/${folder}`, file.endsWith('page.tsx') ? ['GET', 'HEAD'] : exportedMethods(readFileSync(join(app, file), 'utf8'))];
-    }),
-  );
+  const byFile = files.map((file): [string, string[]] => {
+    const folder = relative('.', dirname(file));
+    return [`/${folder}`, file.endsWith('page.tsx') ? ['GET', 'HEAD'] : exportedMethods(readFileSync(join(app, file), 'utf8'))];
+  });
+  return Object.fromEntries([...byFront, ...byFile]);
 }
 
 test('the front knows every address of the app with the methods it takes, and no other', () => {

@@ -2,7 +2,7 @@ const read = ['GET', 'HEAD'];
 const write = ['POST'];
 
 /**
- * Every address of the app and the methods it takes, as the files under app/ have them (routes.test.ts compares).
+ * Every address of the app and the methods it takes, as the files under app/ and the front's own status-questions.ts have them (routes.test.ts compares).
  * Next would answer a wrong method with an empty body, or draw a page for it.
  */
 export const routes: Readonly<Record<string, readonly string[]>> = {
