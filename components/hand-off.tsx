@@ -10,7 +10,7 @@ type HandOffProps = { language: PageLanguage; title: string; url: string; host: 
 export function HandOff({ language, title, url, host, heading, isTest, children }: HandOffProps) {
   const { t } = language;
   return (
-    <PageFrame language={language} title={title} onward={{ url, seconds: 0 }} isTest={isTest} isPickable={false}>
+    <PageFrame language={language} title={title} onward={url} isTest={isTest} isPickable={false}>
       <StatusSheet mark="waiting" heading={heading} isNews={false}>
         <div>{children}</div>
         <p className="mt-4">

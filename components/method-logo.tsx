@@ -58,7 +58,7 @@ export function MethodLogo({ identifier }: { identifier: string }) {
 /** Brand marks keep their own colour, so they stand on white in both schemes. */
 function BrandMark({ icon }: { icon: SimpleIcon }) {
   return (
-    <span className="flex h-9 w-11 items-center justify-center rounded-lg border border-hairline bg-white">
+    <span className="flex h-9 w-11 items-center justify-center rounded-lg border border-hairline bg-white forced-color-adjust-none">
       <svg aria-hidden="true" width="30" height="30" viewBox="0 0 24 24" fill={`#${icon.hex}`}>
         <path d={icon.path} />
       </svg>

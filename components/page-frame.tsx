@@ -14,11 +14,11 @@ type PageFrameProps = {
   language: FrameLanguage;
   title: string;
   preview?: Preview | undefined;
-  /** Goes on to this address (the page itself when it is empty), with script and without. */
-  onward?: { url: string; seconds: number } | undefined;
+  /** Goes on to this address at once, with script and without. */
+  onward?: string | undefined;
   /** Read by components/browser/watch.ts. */
   watch?: Watch | undefined;
-  /** For readers without script: loads the page anew after this many seconds. A page with a form is not taken away. */
+  /** Loads the page anew after this many seconds: without script, and with it when there is nobody to ask. A page with a form is not taken away. */
   refreshSeconds?: number | undefined;
   isTest?: boolean | undefined;
   /** Room for two columns where the screen has it. */
@@ -30,13 +30,13 @@ type PageFrameProps = {
 
 /** The whole document: language and direction, title, what keeps it true, the test banner, and one column. */
 export function PageFrame({ language, title, preview, onward, watch, refreshSeconds, isTest, isWide = false, isPickable = true, children }: PageFrameProps) {
-  const watched = watch && { 'data-status': watch.url, 'data-version': watch.version, 'data-mark': watch.mark };
+  const watched = watch ? { 'data-status': watch.url, 'data-version': watch.version, 'data-mark': watch.mark } : { 'data-reload': refreshSeconds };
   return (
     <html lang={language.tag} dir={language.direction}>
       <head>
         <title>{title}</title>
         {preview && <PreviewTags preview={preview} />}
-        {onward && <meta httpEquiv="refresh" content={onward.url === '' ? String(onward.seconds) : `${onward.seconds};url=${onward.url}`} />}
+        {onward !== undefined && <meta httpEquiv="refresh" content={`0;url=${onward}`} />}
         {refreshSeconds !== undefined && (
           <noscript>
             <meta httpEquiv="refresh" content={String(refreshSeconds)} />

@@ -2,11 +2,13 @@
 import { offerCopy } from './copy.ts';
 import { showOffline } from './offline.ts';
 import { guardPayForm } from './pay-form.ts';
+import { reloadLater } from './reload.ts';
 import { runTimeLeft } from './time-left.ts';
 import { watchStatus } from './watch.ts';
 
 showOffline();
 offerCopy();
+reloadLater();
 const form = document.querySelector<HTMLFormElement>('form[data-pay]');
 const watch = watchStatus(() => form?.dataset.busy === 'true');
 const timeLeft = runTimeLeft(watch, form?.dataset.nonce);

@@ -44,7 +44,7 @@ function OverPage({ language, page, token }: LeaveViewProps<'over'> & { token: s
 function ConnectingPage({ language, page }: LeaveViewProps<'connecting'>) {
   const { t, money } = language;
   return (
-    <PageFrame language={language} title={t('leave.title')} isTest={page.isTest} onward={{ url: '', seconds: 1 }} isPickable={false}>
+    <PageFrame language={language} title={t('leave.title')} isTest={page.isTest} refreshSeconds={1} isPickable={false}>
       <StatusSheet mark="waiting" heading={t('leave.connectingHeading')}>
         <p>{t('leave.connectingDetail')}</p>
         <p className="mt-4 font-semibold text-ink">

@@ -76,10 +76,12 @@ export function InAppPanel({ language, inApp }: InAppPanelProps) {
   const { t } = language;
   const heading = inApp.name === undefined ? t('inApp.headingUnnamed') : phraseText(t, 'inApp.heading', { app: inApp.name });
   return (
-    <aside className="mt-4 rounded-2xl border border-hairline bg-surface p-4 text-sm">
-      <h2 className="font-semibold text-base">{heading}</h2>
+    <aside aria-labelledby="in-app-heading" className="mt-4 rounded-2xl border border-hairline bg-surface p-4 text-sm">
+      <h2 id="in-app-heading" className="font-semibold text-base">
+        {heading}
+      </h2>
       <p className="mt-1 text-quiet">{inApp.isLimited ? t('inApp.detail') : t('inApp.hint')}</p>
-      <p className="mt-3 flex flex-wrap gap-2">
+      <p className="mt-3 flex flex-wrap gap-2 not-has-[>:not([hidden])]:hidden">
         {inApp.openUrl !== undefined && <LinkButton href={inApp.openUrl}>{t('inApp.open')}</LinkButton>}
         <button
           type="button"

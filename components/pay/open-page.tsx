@@ -73,7 +73,7 @@ function PayForm({ language, page, base }: { language: PageLanguage; page: OpenP
       <input type="hidden" name="intent" value={page.intent} />
       <input type="hidden" name="revision" value={page.revision} />
       <input type="hidden" name="language" value={language.tag} />
-      <p className="mt-4 mb-3 flex gap-2 text-quiet text-sm">
+      <p className="mt-4 mb-3 flex gap-2 text-pretty text-quiet text-sm">
         <Glyph name="lock" size={20} />
         {t('open.nextStep')}
       </p>
