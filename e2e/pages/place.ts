@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import { StepError } from '../../lib/cli/steps.mjs';
 import { startServer } from '../fixtures/server.ts';
 import { openShop } from '../fixtures/shop.ts';
 import { openState, type StatePlace, stateNames } from './states.ts';
@@ -56,6 +57,6 @@ async function startPlace(): Promise<{ place: StatePlace; stop: () => Promise<vo
 /** Every state, or those asked for; a name that is none is refused. */
 export function chosenStates(asked: readonly string[]): readonly string[] {
   const unknown = asked.filter((name) => !stateNames.includes(name));
-  if (unknown.length > 0) throw new Error(`There is no state ${unknown.join(', ')}. There are: ${stateNames.join(', ')}`);
+  if (unknown.length > 0) throw new StepError(`There is no state ${unknown.join(', ')}. There are: ${stateNames.join(', ')}`);
   return asked.length > 0 ? asked : stateNames;
 }

@@ -35,6 +35,8 @@ export async function runCommand(usage, work) {
     console.error(error instanceof StepError ? error.message : error);
     process.exitCode = 1;
   }
+  // Said outright: a package that hooks on the end of the process would make it 0.
+  process.exit(process.exitCode);
 }
 
 /** The values of options that may be repeated, such as `--state open --state paid`; anything else is refused. */
