@@ -40,16 +40,17 @@ export function OpenPage({ language, page, token, notice, inApp }: OpenPageProps
 
 /** How long, by what, and the button; or why not now. */
 function WaysToPay({ language, page, base }: Pick<OpenPageProps, 'language' | 'page'> & { base: string | undefined }) {
+  if (base === undefined || page.methods.length === 0 || page.coolDownMinutes !== undefined) {
+    return (
+      <p className="mt-6 text-center text-quiet">
+        <Phrase language={language} id={base === undefined ? 'open.openLinkAgain' : adviceOf(page)} values={{ merchant: page.merchant.name }} />
+      </p>
+    );
+  }
   return (
     <>
-      {base !== undefined && <TimeLeft language={language} time={page.time} extend={{ action: `${base}/extend`, nonce: page.nonce }} />}
-      {base !== undefined && page.methods.length > 0 && page.coolDownMinutes === undefined ? (
-        <PayForm language={language} page={page} base={base} />
-      ) : (
-        <p className="mt-6 text-center text-quiet">
-          <Phrase language={language} id={base === undefined ? 'open.openLinkAgain' : adviceOf(page)} values={{ merchant: page.merchant.name }} />
-        </p>
-      )}
+      <TimeLeft language={language} time={page.time} extend={{ action: `${base}/extend`, nonce: page.nonce }} />
+      <PayForm language={language} page={page} base={base} />
     </>
   );
 }
