@@ -24,7 +24,7 @@ export function MethodChoice({ language, methods }: MethodChoiceProps) {
 function MethodOption({ language, method, isChosen }: { language: PageLanguage; method: PageMethod; isChosen: boolean }) {
   return (
     <label className="flex min-h-16 cursor-pointer items-center gap-3 rounded-xl border border-edge bg-surface px-4 py-3 hover:border-accent has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-3 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
-      <input type="radio" name="method" value={method.id} required defaultChecked={isChosen} className="choice size-5 shrink-0 outline-none" />
+      <input type="radio" name="method" value={method.id} required defaultChecked={isChosen} className="choice size-6 shrink-0 outline-none" />
       <span className="min-w-0 flex-1">
         <span className="block font-medium">
           <bdi>{methodName(language.t, method)}</bdi>
