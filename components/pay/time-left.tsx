@@ -32,7 +32,7 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
       className="time-left mt-4 flex min-h-16 lg:mt-0 flex-wrap items-center gap-x-3 gap-y-2 rounded-2xl border border-hairline bg-surface px-4 py-2 text-sm"
     >
       <Glyph name="clock" size={20} />
-      <p className="min-w-40 flex-1 text-balance py-2">
+      <p className="min-w-32 flex-1 text-balance py-2">
         <span className="time-before">{t('time.start', { minutes: Math.ceil(secondsLeft / 60) })}</span>
         <span className="time-running">
           <span className="time-plain">
