@@ -4,7 +4,7 @@ import { showOffline } from './offline.ts';
 import { guardPayForm } from './pay-form.ts';
 import { reloadLater } from './reload.ts';
 import { runTimeLeft } from './time-left.ts';
-import { watchStatus } from './watch.ts';
+import { forgetNews, watchStatus } from './watch.ts';
 
 showOffline();
 offerCopy();
@@ -13,6 +13,8 @@ const form = document.querySelector<HTMLFormElement>('form[data-pay]');
 const watch = watchStatus(() => form?.dataset.busy === 'true');
 const timeLeft = runTimeLeft(watch, form?.dataset.nonce);
 if (form) guardPayForm(form, () => timeLeft?.start());
+
+forgetNews();
 
 // A page that the Back button brings back shows an old state and an old intent.
 addEventListener('pageshow', ({ persisted }) => {

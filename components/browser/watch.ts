@@ -97,3 +97,14 @@ function drawAnew(version: string): void {
   url.searchParams.set('seen', version);
   location.replace(url);
 }
+
+/** What this page has told is taken from its address: loaded again it would tell it again, true or not. Another language keeps it. */
+export function forgetNews(): void {
+  const url = new URL(location.href);
+  const seen = url.searchParams.get('seen');
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[hreflang]')) {
+    if (seen !== null) link.search += `&seen=${encodeURIComponent(seen)}`;
+  }
+  for (const name of ['seen', 'notice']) url.searchParams.delete(name);
+  if (url.href !== location.href) history.replaceState(null, '', url);
+}

@@ -13,10 +13,15 @@ type NoticesProps = { language: PageLanguage; page: OpenPayPage; base: string | 
 export function Notices({ language, page, base, notice }: NoticesProps) {
   const { t } = language;
   if (page.coolDownMinutes !== undefined) {
+    const { lastTry, merchant } = page;
+    const isOpenElsewhere = lastTry?.outcome === 'unfinished' || lastTry?.outcome === 'surplus';
     return (
-      <NoticePanel tone="warn" heading={t('coolDown.heading')}>
-        <p>{t('coolDown.detail', { minutes: page.coolDownMinutes })}</p>
-      </NoticePanel>
+      <>
+        {isOpenElsewhere && <LastTryPanel language={language} lastTry={lastTry} merchant={merchant.name} base={base} isLast />}
+        <NoticePanel tone="warn" heading={t('coolDown.heading')}>
+          <p>{t('coolDown.detail', { minutes: page.coolDownMinutes })}</p>
+        </NoticePanel>
+      </>
     );
   }
   if (notice) {
@@ -26,18 +31,26 @@ export function Notices({ language, page, base, notice }: NoticesProps) {
       </NoticePanel>
     );
   }
-  return page.lastTry ? <LastTryPanel language={language} lastTry={page.lastTry} base={base} /> : null;
+  return page.lastTry ? <LastTryPanel language={language} lastTry={page.lastTry} merchant={page.merchant.name} base={base} /> : null;
 }
 
-type LastTryPanelProps = { language: PageLanguage; lastTry: NonNullable<OpenPayPage['lastTry']>; base: string | undefined };
+type LastTryPanelProps = { language: PageLanguage; lastTry: NonNullable<OpenPayPage['lastTry']>; merchant: string; base: string | undefined; isLast?: boolean };
 
-function LastTryPanel({ language, lastTry, base }: LastTryPanelProps) {
+function LastTryPanel({ language, lastTry, merchant, base, isLast = false }: LastTryPanelProps) {
   const { t } = language;
   switch (lastTry.outcome) {
     case 'cancelled':
       return (
         <NoticePanel tone="warn">
           <p>{t('cancelledTry')}</p>
+        </NoticePanel>
+      );
+    case 'surplus':
+      return (
+        <NoticePanel tone="plain" heading={t('surplus.heading')}>
+          <p>
+            <Phrase language={language} id="surplus.detail" values={{ merchant }} />
+          </p>
         </NoticePanel>
       );
     case 'unfinished':
@@ -51,7 +64,7 @@ function LastTryPanel({ language, lastTry, base }: LastTryPanelProps) {
               <p className="my-3">
                 <LinkButton href={`${base}/leave/${lastTry.paymentId}`}>{t('unfinished.continue')}</LinkButton>
               </p>
-              <p>{t('unfinished.other')}</p>
+              {!isLast && <p>{t('unfinished.other')}</p>}
             </>
           )}
         </NoticePanel>

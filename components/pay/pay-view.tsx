@@ -1,9 +1,11 @@
 import { unreachable } from '#lib/errors.ts';
 import type { MessageKey } from '#lib/i18n/languages.ts';
+import { methodName } from '#lib/i18n/method-name.ts';
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import { phraseText } from '#lib/i18n/phrase.ts';
 import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
 import type { GlyphName } from '../glyph.tsx';
+import { LinkButton } from '../link-button.tsx';
 import { PageFrame, type Preview } from '../page-frame.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
@@ -47,8 +49,8 @@ export function PayView(props: PayViewProps) {
   );
 }
 
-/** Nothing that happens makes these another page. */
-const isFinal = new Set<PayPage['state']>(['paid', 'failed', 'surplus', 'cancelled']);
+/** Nothing that happens makes this another page. */
+const isFinal = new Set<PayPage['state']>(['paid']);
 
 /** A link nobody made, or one copied in part. */
 export function UnknownPage({ language }: { language: PageLanguage }) {
@@ -72,7 +74,7 @@ function KnownPage({ language, page, token, notice, isPaidElsewhere = false, inA
     case 'paid':
       return <ReceiptPage language={language} page={page} isPaidElsewhere={isPaidElsewhere} />;
     case 'expired':
-      return <ExpiredPage language={language} page={page} />;
+      return <ExpiredPage language={language} page={page} token={token} />;
     case 'replaced':
     case 'cancelled':
     case 'disabled':
@@ -97,10 +99,27 @@ function GonePage({ language, merchant, state }: { language: PageLanguage; merch
   );
 }
 
-/** The link's own end, or the end of the time that a person had once it was opened. */
-function ExpiredPage({ language, page }: { language: PageLanguage; page: Extract<PayPage, { state: 'expired' }> }) {
+type ExpiredPageProps = { language: PageLanguage; page: Extract<PayPage, { state: 'expired' }>; token: string | undefined };
+
+/** The link's own end, or the end of the time that a person had once it was opened; a try begun in time can be finished. */
+function ExpiredPage({ language, page, token }: ExpiredPageProps) {
+  const { t } = language;
+  if (page.unfinished && token !== undefined) {
+    return (
+      <StatusSheet mark="clock" heading={t('unfinished.heading')}>
+        <p>
+          <Phrase language={language} id="unfinished.detail" values={{ method: methodName(t, page.unfinished.method) }} />
+        </p>
+        <p className="mt-5">
+          <LinkButton href={`/pay/${token}/leave/${page.unfinished.paymentId}`} isPrimary>
+            {t('unfinished.continue')}
+          </LinkButton>
+        </p>
+      </StatusSheet>
+    );
+  }
   return (
-    <StatusSheet mark="clock" heading={language.t(page.wasOpened ? 'expired.openedHeading' : 'expired.heading')}>
+    <StatusSheet mark="clock" heading={t(page.wasOpened ? 'expired.openedHeading' : 'expired.heading')}>
       <p>
         <Phrase language={language} id={page.wasOpened ? 'expired.openedDetail' : 'expired.detail'} values={{ merchant: page.merchant.name }} />
       </p>

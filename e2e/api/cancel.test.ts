@@ -1,4 +1,5 @@
 import { expectProblem } from '../fixtures/api.ts';
+import { paymentsOf } from '../fixtures/books.ts';
 import { pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -47,12 +48,13 @@ test('a cancelled session ends with its link and takes neither change, link nor 
     expectProblem(await shop.api(verb, path, {}), 409, 'session_ended');
 });
 
-test('a payment that began before the session was cancelled is refused before money moves', async () => {
+test('a payment that began before the session was cancelled is refused before money moves', async ({ server }) => {
   const { sessionId } = await shop.link();
   const { url } = await startPayment(shop, sessionId);
   await shop.api('POST', `/session/${sessionId}/cancel`, {});
   await submitAtGateway(url, pays.card);
-  await expect.poll(async () => (await shop.api('GET', `/session/${sessionId}`)).body.status).toBe('CANCELLED');
+  await expect.poll(() => paymentsOf(server, sessionId)).toMatchObject([{ status: 'failed', authorized: 0, captured: 0 }]);
+  expect((await shop.api('GET', `/session/${sessionId}`)).body.status).toBe('CANCELLED');
 });
 
 test('a session whose bank has yet to decide, or that is paid, cannot be cancelled', async () => {

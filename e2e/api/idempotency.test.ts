@@ -96,7 +96,7 @@ test('a kept answer is forgotten after its 72 hours', async ({ server }) => {
 
 test('PUT takes no part: each one is made, whatever its key', async () => {
   const { body } = await shop.api('POST', '/session');
-  const put = () => shop.api('PUT', `/session/${body.sessionId}`, {}, { 'idempotency-key': 'put' });
+  const put = () => shop.api('PUT', `/session/${body.sessionId}`, { order: anOrder() }, { 'idempotency-key': 'put' });
   expect((await put()).body.revision).toBe(1);
   expect((await put()).body.revision).toBe(2);
 });

@@ -76,7 +76,7 @@ test('after ten presses the page says that no more can be added', async ({ page 
   await touch(page);
   for (let press = 1; press <= 10; press += 1) {
     await page.getByRole('button', { name: 'Add 2 minutes' }).click();
-    await expect(clock(page)).toHaveText(new RegExp(`^${2 * press + 1}:[345]`));
+    await expect(page.locator('[data-extend] [name=extensions]')).toHaveValue(String(press));
   }
   await expect(page.getByText('No more time can be added.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Add/ })).toBeHidden();

@@ -50,11 +50,13 @@ const aliases = new Map([
 /** A language the pages speak, with the region that was asked for. */
 export type ChosenLanguage = { code: string; locale: string };
 
+/** What RFC 5646 §4.4.1 asks everybody to have room for. */
+const longestTag = 35;
 const tagPattern = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i;
 
 /** The page language of a BCP 47 tag ("nb-NO" is no), undefined when the pages do not speak it or it is no tag. */
 export function languageOf(tag: string): ChosenLanguage | undefined {
-  if (!tagPattern.test(tag)) return undefined;
+  if (tag.length > longestTag || !tagPattern.test(tag)) return undefined;
   const [primary = '', ...subtags] = tag.toLowerCase().split(/[-_]/);
   const code = aliases.get(primary) ?? primary;
   const language = languages.get(code);

@@ -10,12 +10,15 @@ type Row = { id: string } & LinkTimes &
   Pick<CheckoutSession, 'status' | 'revision' | 'holderPaymentId' | 'settledByPaymentId'> & {
     isDisabled: boolean;
     isPaidThroughLink: boolean;
+    isUnderWayThroughLink: boolean;
     print: string;
   } & {
     tryId: string | null;
     tryStatus: LatestTry['status'];
     tryRevision: number;
     tryChangedAt: Date;
+    tryIsSurplus: boolean;
+    tryCameThroughLink: boolean;
     failureCode: string | null;
     failureMessage: string | null;
     methodIdentifier: string;
@@ -40,12 +43,11 @@ export async function findPageFacts(tokenHash: Uint8Array<ArrayBuffer>): Promise
   return (await factsWhere(Prisma.sql`WHERE l.token_hash = ${tokenHash}`))[0];
 }
 
-/** The facts of a link that was read already: what was read with it stands, so that a page is drawn of one moment. */
+/** The facts of a link that was read already; what was read with it stands. What came since, the page's first question tells. */
 export async function pageFactsOf(link: FoundLink): Promise<PageFacts> {
   const [read] = await factsWhere(Prisma.sql`WHERE l.id = ${link.id}::uuid`);
   invariant(read, 'a link that was read exists');
-  const { latest, isPaidThroughLink, tries } = read.facts;
-  return { link, session: link.session, isDisabled: link.session.merchant.disabledAt !== null, latest, isPaidThroughLink, tries };
+  return { ...read.facts, link, session: link.session, isDisabled: link.session.merchant.disabledAt !== null };
 }
 
 async function factsWhere(links: Prisma.Sql, changed = Prisma.empty): Promise<Read<PageFacts>[]> {
@@ -54,7 +56,9 @@ async function factsWhere(links: Prisma.Sql, changed = Prisma.empty): Promise<Re
       l.revoked_at AS "revokedAt", l.revoked_reason::text AS "revokedReason",
       s.status::text, s.revision, s.holder_payment_id AS "holderPaymentId", s.settled_by_payment_id AS "settledByPaymentId",
       m.disabled_at IS NOT NULL AS "isDisabled", coalesce(settling.link_id = l.id, false) AS "isPaidThroughLink",
+      EXISTS (SELECT FROM payment p WHERE p.session_id = l.session_id AND p.link_id = l.id AND (p.id = s.holder_payment_id OR p.status = 'pending')) AS "isUnderWayThroughLink",
       t.id AS "tryId", t.status::text AS "tryStatus", t.revision AS "tryRevision", t.changed_at AS "tryChangedAt",
+      t.surplus_reason IS NOT NULL AS "tryIsSurplus", coalesce(t.link_id = l.id, false) AS "tryCameThroughLink",
       t.failure_code AS "failureCode", t.failure_message AS "failureMessage", method.identifier AS "methodIdentifier", method.name AS "methodName",
       CASE WHEN t.try_number >= ${mostTries.atGateway}::int THEN (
         SELECT p.created_at FROM payment p WHERE p.session_id = l.session_id AND p.link_id = l.id AND p.failure_code IS DISTINCT FROM 'gateway_unreachable'
@@ -73,14 +77,26 @@ async function factsWhere(links: Prisma.Sql, changed = Prisma.empty): Promise<Re
 }
 
 function factsOf(row: Row): PageFacts {
-  const { tryId, tryStatus, tryRevision, tryChangedAt, failureCode, failureMessage, methodIdentifier, methodName } = row;
-  const latest = { status: tryStatus, revision: tryRevision, changedAt: tryChangedAt, failureCode, failureMessage };
+  const {
+    tryIsSurplus: isSurplus,
+    tryCameThroughLink: cameThroughLink,
+    tryId,
+    tryStatus,
+    tryRevision,
+    tryChangedAt,
+    failureCode,
+    failureMessage,
+    methodIdentifier,
+    methodName,
+  } = row;
+  const latest = { status: tryStatus, revision: tryRevision, changedAt: tryChangedAt, isSurplus, cameThroughLink, failureCode, failureMessage };
   return {
     link: row,
     session: row,
     isDisabled: row.isDisabled,
     latest: tryId === null ? undefined : { ...latest, id: tryId, method: { identifier: methodIdentifier, name: methodName } },
     isPaidThroughLink: row.isPaidThroughLink,
+    isUnderWayThroughLink: row.isUnderWayThroughLink,
     tries: row,
   };
 }

@@ -8,7 +8,8 @@ const method = { identifier: 'MobilePay', name: 'MobilePay' };
 /** A link valid from minute 0 to 100 and active for 10 once opened, looked at in minute 5. */
 const link = { validUntil: at(100), openedAt: null, activationMinutes: 10, extensions: 0, extendable: true, revokedAt: null, revokedReason: null };
 const session = { status: 'open', revision: 3, holderPaymentId: null, settledByPaymentId: null } as const;
-const quiet: PageFacts = { link, session, isDisabled: false, latest: undefined, isPaidThroughLink: false, tries: { tenthLastAt: null, thirtiethLastAt: null } };
+const noTries = { tenthLastAt: null, thirtiethLastAt: null };
+const quiet: PageFacts = { link, session, isDisabled: false, latest: undefined, isPaidThroughLink: false, isUnderWayThroughLink: false, tries: noTries };
 
 const opened = { ...link, openedAt: at(1) };
 const lapsed = { ...link, openedAt: at(-20) };
@@ -23,7 +24,18 @@ const cancelled = { ...session, status: 'cancelled' } as const;
 
 /** A try of the present order that moved a minute before. */
 const tried = (status: LatestTry['status'], given: Partial<LatestTry> = {}): { latest: LatestTry } => ({
-  latest: { id: '0198-aaaaaaaa', status, failureCode: null, failureMessage: null, changedAt: at(4), revision: 3, method, ...given },
+  latest: {
+    id: '0198-aaaaaaaa',
+    status,
+    failureCode: null,
+    failureMessage: null,
+    changedAt: at(4),
+    revision: 3,
+    isSurplus: false,
+    cameThroughLink: true,
+    method,
+    ...given,
+  },
 });
 
 const stateAt = (given: Partial<PageFacts>, when = at(5)): PageState => pageState({ ...quiet, ...given }, when);
@@ -48,7 +60,17 @@ const states: [what: string, given: Partial<PageFacts>, state: PageState['state'
   ['a session that a payment holds', { session: held }, 'checking'],
   ['a held session whose link expired', { session: held, link: lapsed }, 'checking'],
   ['a held session, by a replaced link', { session: held, link: replaced }, 'replaced'],
-  ['a merchant that was disabled, whatever else is true', { isDisabled: true, session: paid, link: replaced, isPaidThroughLink: true }, 'disabled'],
+  ['a held session, by a replaced link that the holder came by', { session: held, link: replaced, isUnderWayThroughLink: true }, 'checking'],
+  ['a held session, by a cancelled link that the holder came by', { session: held, link: revoked, isUnderWayThroughLink: true }, 'checking'],
+  ['a session whose bank decides later, by the cancelled link of that payment', { session: pending, link: revoked, isUnderWayThroughLink: true }, 'pending'],
+  ['a merchant that was disabled', { isDisabled: true }, 'disabled'],
+  ['a merchant that was disabled, by an expired link', { isDisabled: true, link: worn }, 'disabled'],
+  ['a merchant that was disabled after the payment', { isDisabled: true, session: paid }, 'paid'],
+  ['a merchant that was disabled while a payment holds', { isDisabled: true, session: held }, 'checking'],
+  ['a merchant that was disabled while the bank decides', { isDisabled: true, session: pending }, 'pending'],
+  ['an expired link whose money came too late', { link: lapsed, ...tried('released', { isSurplus: true }) }, 'surplus'],
+  ['a cancelled link whose money came after that', { link: revoked, ...tried('authorized', { isSurplus: true }) }, 'surplus'],
+  ['an expired link, when the late money came by another one', { link: lapsed, ...tried('released', { isSurplus: true, cameThroughLink: false }) }, 'expired'],
 ];
 
 for (const [what, given, state] of states) {
@@ -66,6 +88,14 @@ test('an expired page says for good whether it was the time after opening that r
     for (const when of [at(90), at(99), at(101), at(1_000)]) expect(stateAt({ link: given }, when)).toMatchObject({ state: 'expired', wasOpened });
 });
 
+test('a try begun in time is shown the way to its end within the grace, and not after it', () => {
+  const unfinished = (when: Date, given: Partial<LatestTry> = {}) =>
+    stateAt({ link: { ...worn, validUntil: at(4) }, ...tried('requires_action', { changedAt: at(3), ...given }) }, when);
+  expect(unfinished(at(5))).toMatchObject({ state: 'expired', version: 'expired.aaaaaaaa', unfinished: { id: '0198-aaaaaaaa' } });
+  expect(unfinished(at(33.5))).toMatchObject({ version: 'expired', unfinished: undefined });
+  expect(unfinished(at(5), { cameThroughLink: false })).toMatchObject({ version: 'expired', unfinished: undefined });
+});
+
 const ends: [what: string, latest: { latest: LatestTry }, outcome: string | undefined][] = [
   ['declined', tried('failed', { failureCode: 'declined' }), 'declined'],
   ['declined for an earlier order', tried('failed', { revision: 2 }), 'declined'],
@@ -76,8 +106,9 @@ const ends: [what: string, latest: { latest: LatestTry }, outcome: string | unde
   ['never at the gateway', tried('failed', { failureCode: 'gateway_unreachable' }), undefined],
   ['refused by the gateway', tried('failed', { failureCode: 'gateway_refused' }), undefined],
   ['abandoned', tried('failed', { failureCode: 'abandoned' }), undefined],
-  ['surplus', tried('authorized'), undefined],
-  ['surplus and given back', tried('released'), undefined],
+  ['surplus', tried('authorized', { isSurplus: true }), 'surplus'],
+  ['surplus and given back', tried('released', { isSurplus: true }), 'surplus'],
+  ['released by the gateway before we heard of it', tried('cancelled', { failureCode: 'released' }), undefined],
   ['just begun', tried('processing'), undefined],
 ];
 
@@ -130,7 +161,7 @@ test('ten tries at the gateway, or thirty of any kind, within an hour make the n
   expect(endOfCoolDown({ ...none, tenthLastAt: at(0) }, at(60))).toBeUndefined();
   expect(endOfCoolDown({ tenthLastAt: at(0), thirtiethLastAt: at(2) }, at(5))).toEqual(at(62));
   expect(endOfCoolDown({ tenthLastAt: at(-61), thirtiethLastAt: at(2) }, at(5))).toEqual(at(62));
-  expect(stateAt({ tries: { ...none, thirtiethLastAt: at(2) } })).toMatchObject({ coolDownEnd: at(62), version: 'open.3.none.cool-down' });
+  expect(stateAt({ tries: { ...none, thirtiethLastAt: at(2) } })).toMatchObject({ coolDownEnd: at(62), version: 'open.3.none.cool-down-60' });
 });
 
 test('minutes to wait are whole, and never none', () => {

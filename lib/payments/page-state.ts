@@ -1,7 +1,7 @@
 import { later, minutes } from '../clock.ts';
-import { type LinkTimes, linkEnd, linkState } from '../links/link-state.ts';
+import { isInTime, type LinkTimes, linkEnd, linkState } from '../links/link-state.ts';
 import type { SessionStatus } from '../sessions/session-status.ts';
-import type { KnownPage, MethodName } from './pay-page-contract.ts';
+import { type KnownPage, type MethodName, openVersion } from './pay-page-contract.ts';
 import type { PaymentStatus } from './payment-status.ts';
 
 /** Everything that decides what the page of a link shows, as it stands in the database. */
@@ -13,6 +13,8 @@ export type PageFacts = {
   latest: LatestTry | undefined;
   /** The payment that settled the session came by this link. */
   isPaidThroughLink: boolean;
+  /** A payment that came by this link holds the session, or its bank has yet to decide. */
+  isUnderWayThroughLink: boolean;
   tries: TryTimes;
 };
 
@@ -24,6 +26,9 @@ export type LatestTry = {
   failureMessage: string | null;
   changedAt: Date;
   revision: number;
+  /** Its money came without paying the order and is given back. */
+  isSurplus: boolean;
+  cameThroughLink: boolean;
   method: MethodName;
 };
 
@@ -37,13 +42,13 @@ export type TryTimes = {
 
 /** `version`: another one means that the page has to be drawn anew. `mark` tells also of another end of its time. */
 export type PageState = { version: string; mark: string } & (
-  | { state: Exclude<KnownPage['state'], 'open' | 'expired' | 'failed' | 'surplus'> }
-  | { state: 'expired'; wasOpened: boolean }
+  | { state: Exclude<KnownPage['state'], 'open' | 'expired' | 'failed'> }
+  | { state: 'expired'; wasOpened: boolean; unfinished: LatestTry | undefined }
   | { state: 'open'; lastTry: TryEnd | undefined; coolDownEnd: Date | undefined }
 );
 
 /** How the last try stands. */
-type TryEnd = { outcome: 'declined' | 'cancelled' | 'unfinished'; latest: LatestTry };
+type TryEnd = { outcome: 'declined' | 'cancelled' | 'unfinished' | 'surplus'; latest: LatestTry };
 
 /** Tries within an hour, of those that reached the gateway and of all, after which the next has to wait. */
 export const mostTries = { atGateway: 10, ofAnyKind: 30 } as const;
@@ -55,25 +60,48 @@ const unfinishedMs = minutes(30);
 /** What the page of a link shows at an instant. The only place that knows the order of these rules. */
 export function pageState(facts: PageFacts, at: Date): PageState {
   const state = stateName(facts, at);
-  if (state === 'expired') return { state, wasOpened: endedAfterOpening(facts.link), version: state, mark: state };
+  if (state === 'expired') {
+    const unfinished = stillFinishable(facts, at);
+    const version = unfinished ? `${state}.${shortId(unfinished)}` : state;
+    return { state, wasOpened: endedAfterOpening(facts.link), unfinished, version, mark: version };
+  }
   if (state !== 'open') return { state, version: state, mark: state };
   const lastTry = tryEnd(facts, at);
   const coolDownEnd = endOfCoolDown(facts.tries, at);
-  const tried = lastTry ? `${lastTry.outcome}-${lastTry.latest.id.slice(-8)}` : 'none';
-  const version = `open.${facts.session.revision}.${tried}${coolDownEnd ? '.cool-down' : ''}`;
+  const tried = lastTry ? `${lastTry.outcome}-${shortId(lastTry.latest)}` : 'none';
+  const coolDown = coolDownEnd ? `.cool-down-${minutesUntil(coolDownEnd, at)}` : '';
+  const version = `${openVersion(facts.session.revision)}${tried}${coolDown}`;
   return { state, lastTry, coolDownEnd, version, mark: `${version}.${timeMark(facts.link)}` };
 }
 
-function stateName({ link, session, isDisabled, isPaidThroughLink }: PageFacts, at: Date): PageState['state'] {
-  if (isDisabled) return 'disabled';
+const shortId = ({ id }: LatestTry): string => id.slice(-8);
+
+/** Money that is here or on its way is told whoever else was disabled; only what could begin is paused. */
+const undisabled = new Set<PageState['state']>(['paid', 'pending', 'checking', 'surplus']);
+
+function stateName(facts: PageFacts, at: Date): PageState['state'] {
+  const state = enabledState(facts, at);
+  return facts.isDisabled && !undisabled.has(state) ? 'disabled' : state;
+}
+
+function enabledState({ link, session, latest, isPaidThroughLink, isUnderWayThroughLink }: PageFacts, at: Date): PageState['state'] {
   const state = linkState(link, at);
-  if (session.status === 'cancelled') return 'cancelled';
-  // A link that was taken back shows nothing more, but whoever paid through it keeps the receipt.
-  const isTheirs = session.settledByPaymentId !== null && isPaidThroughLink;
-  if ((state === 'cancelled' || state === 'replaced') && !isTheirs) return state;
+  // Who came by this link and whose money came in vain reads that it goes back, before all that ended the link.
+  const isGivenBack = latest?.isSurplus === true && latest.cameThroughLink;
+  if (session.status === 'cancelled') return isGivenBack ? 'surplus' : 'cancelled';
+  // A link that was taken back shows nothing more, but whoever paid or is paying through it goes on to the end.
+  const isTheirs = (session.settledByPaymentId !== null && isPaidThroughLink) || isUnderWayThroughLink;
+  if ((state === 'cancelled' || state === 'replaced') && !isTheirs) return isGivenBack ? 'surplus' : state;
   if (session.status === 'paid' || session.status === 'pending') return session.status;
   if (session.holderPaymentId) return 'checking';
-  return session.status === 'expired' || state === 'expired' ? 'expired' : 'open';
+  if (session.status === 'expired' || state === 'expired') return isGivenBack ? 'surplus' : 'expired';
+  return 'open';
+}
+
+/** A try that was begun in time may be finished within the grace: whoever did not is shown the way, not sent for a new link. */
+function stillFinishable(facts: PageFacts, at: Date): LatestTry | undefined {
+  const last = tryEnd(facts, at);
+  return last?.outcome === 'unfinished' && last.latest.cameThroughLink && isInTime(facts.link, at) ? last.latest : undefined;
 }
 
 /** The time after opening ran out, not the link's own. */
@@ -83,11 +111,12 @@ const endedAfterOpening = (link: LinkTimes): boolean => link.openedAt !== null &
 const timeMark = ({ openedAt, extensions, validUntil }: LinkTimes): string => [openedAt?.getTime() ?? '', extensions, validUntil.getTime()].join('-');
 
 /** Failures that are not the customer's or their bank's: the page tells of those when they happen, not after. */
-const quietFailures = new Set(['gateway_unreachable', 'gateway_refused', 'abandoned']);
+const quietFailures = new Set(['gateway_unreachable', 'gateway_refused', 'abandoned', 'released']);
 
 /** How the last try ended, or that it has not, when a person would want to read it. */
 function tryEnd({ latest, session }: PageFacts, at: Date): TryEnd | undefined {
   if (!latest) return undefined;
+  if (latest.isSurplus) return { outcome: 'surplus', latest };
   if (latest.status === 'requires_action') {
     // A try of an earlier order cannot be finished: the gateway will be told so.
     const isAlive = latest.revision === session.revision && at < later(latest.changedAt, unfinishedMs);
@@ -104,5 +133,8 @@ export function endOfCoolDown({ tenthLastAt, thirtiethLastAt }: TryTimes, at: Da
   return ends.sort((one, other) => other.getTime() - one.getTime())[0];
 }
 
-/** Whole minutes to wait, as a page or an error says them: never none while there is some time left. */
-export const minutesUntil = (end: Date, at: Date): number => Math.max(1, Math.ceil((end.getTime() - at.getTime()) / minutes(1)));
+/** Minutes to wait, as a page or an error says them: in fives while it is long, so that what is said stays true a while. */
+export function minutesUntil(end: Date, at: Date): number {
+  const left = Math.max(1, Math.ceil((end.getTime() - at.getTime()) / minutes(1)));
+  return left > 5 ? Math.ceil(left / 5) * 5 : left;
+}

@@ -42,6 +42,8 @@ export type LastTry =
   /** `message`: the gateway's own words, when ours say less or it insists. */
   | { outcome: 'declined'; reason: DeclineReason; message: string | undefined }
   | { outcome: 'cancelled' }
+  /** Its money came when the order could no longer take it, and is given back. */
+  | { outcome: 'surplus' }
   /** Begun and not ended: the gateway's page, 3-D Secure or an app is open somewhere, perhaps in another tab. */
   | { outcome: 'unfinished'; paymentId: string; method: MethodName };
 
@@ -68,13 +70,22 @@ type Watched = { version: string; mark: string };
 /** What a page that watches itself is answered; the seconds only for an open page, as `PageTime` has them. */
 export type PageStatus = Watched & { state: string } & Partial<Pick<PageTime, 'isOpened' | 'secondsLeft' | 'extensionSeconds' | 'extensions'>>;
 
+/** How the version of every open page begins. */
+export const openVersion = (revision: number): string => `open.${revision}.`;
+
+/** The revision of the order that a page of this version showed; undefined when it was not open. */
+export function shownRevision(version: string): number | undefined {
+  const [, revision] = /^open\.(\d{1,10})\./.exec(version) ?? [];
+  return revision === undefined ? undefined : Number(revision);
+}
+
 export type PayPage = { state: 'unknown' } | (Watched & KnownPage);
 
 /** The page of a link that exists. */
 export type KnownPage =
   | (Known & { state: 'replaced' | 'cancelled' | 'disabled' })
   /** `wasOpened`: the time after opening ran out, not the link's own. */
-  | (Known & { state: 'expired'; wasOpened: boolean })
+  | (Known & { state: 'expired'; wasOpened: boolean; unfinished: { paymentId: string; method: MethodName } | undefined })
   /** One payment's own end: no money moved, or it moved without paying the order and is given back. */
   | (Known & { state: 'failed' | 'surplus' })
   | (Known & {

@@ -13,7 +13,7 @@ import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { offeredMethods } from './methods.ts';
 import { pageFactsOf } from './page-facts.ts';
-import { minutesUntil, type PageState, pageState } from './page-state.ts';
+import { type LatestTry, minutesUntil, type PageState, pageState } from './page-state.ts';
 import type { KnownPage, LastTry, LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
 import { isFailure } from './payment-status.ts';
 import { findPayment, startError, startPayment } from './start-payment.ts';
@@ -37,7 +37,7 @@ async function payPageOf(link: FoundLink): Promise<Extract<PayPage, { version: s
     case 'checking':
       return { ...known, state: is.state, order: pageOrder(session) };
     case 'expired':
-      return { ...known, state: is.state, wasOpened: is.wasOpened };
+      return { ...known, state: is.state, wasOpened: is.wasOpened, unfinished: is.unfinished && unfinishedTry(is.unfinished) };
     case 'open':
       return { ...known, ...(await openPage(link, is, at)) };
     default:
@@ -72,10 +72,12 @@ export function pageFrame(session: FoundLink['session']) {
   return { merchant: { name: session.merchant.name }, language, isTest: env().MODE === 'test' };
 }
 
+const unfinishedTry = ({ id, method }: LatestTry) => ({ paymentId: id, method });
+
 /** How the last try stands, in what the page tells of it. */
 function endOf({ outcome, latest: payment }: NonNullable<OpenState['lastTry']>): LastTry {
-  if (outcome === 'unfinished') return { outcome, paymentId: payment.id, method: payment.method };
-  if (outcome === 'cancelled') return { outcome };
+  if (outcome === 'unfinished') return { outcome, ...unfinishedTry(payment) };
+  if (outcome === 'cancelled' || outcome === 'surplus') return { outcome };
   // The gateway's own words were kept only when it insists on them or our reason says less.
   return { outcome, reason: altapayGateway.declineReason(payment.failureCode ?? undefined), message: payment.failureMessage ?? undefined };
 }

@@ -45,7 +45,7 @@ export async function createSession(tx: Tx, principal: Principal, body: SessionB
 }
 
 /**
- * Replaces each top-level member the body names and raises the revision. 409 once the session has ended or while
+ * Replaces each top-level member the body names; another order is another revision. 409 once the session has ended or while
  * a payment holds it. One that is only on its way keeps the old revision and is refused before money moves.
  */
 export async function changeSession(tx: Tx, principal: Principal, sessionId: string, body: SessionBody): Promise<z.input<typeof SessionAnswer>> {
@@ -60,7 +60,7 @@ export async function changeSession(tx: Tx, principal: Principal, sessionId: str
     data: {
       ...(await membersOf(tx, principal.merchantId, body)),
       ...(body.isNativeFlow !== undefined && { isNativeFlow: body.isNativeFlow }),
-      revision: { increment: 1 },
+      ...(body.order && { revision: { increment: 1 } }),
       changedAt: at,
       expiresAt: later(at, env().SESSION_DAYS * dayMs),
     },

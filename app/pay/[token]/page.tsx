@@ -4,7 +4,7 @@ import { PayView } from '#components/pay/pay-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
 import { inAppBrowser, openInBrowserUrl, worksInApp } from '#lib/payments/in-app-browser.ts';
 import { loadPayPage } from '#lib/payments/pay-page.ts';
-import { type PageNotice, type PayPage, pageNotices } from '#lib/payments/pay-page-contract.ts';
+import { type PageNotice, type PayPage, pageNotices, shownRevision } from '#lib/payments/pay-page-contract.ts';
 import { type LanguageQuery, readerLanguage } from '../../reader-language.ts';
 import { loadOrReport } from '../load-or-report.ts';
 
@@ -49,12 +49,11 @@ async function forItsBrowser(page: Extract<PayPage, { state: 'open' }>) {
 }
 
 /** A page that showed the open order to the end did not pay it: it leaves for the gateway when it pays. */
-const wasOpen = ({ seen }: Query): boolean => typeof seen === 'string' && seen.startsWith('open.');
+const wasOpen = ({ seen }: Query): boolean => typeof seen === 'string' && shownRevision(seen) !== undefined;
 
 /** What the last press was answered with, or that the order is another than this browser showed. */
 function noticeOf(page: PayPage, { notice, seen }: Query): PageNotice | undefined {
   const pressed = pageNotices.find((known) => known === notice);
   if (pressed || page.state !== 'open' || typeof seen !== 'string') return pressed;
-  const [, revision] = /^open\.(\d+)\./.exec(seen) ?? [];
-  return revision !== undefined && Number(revision) !== page.revision ? 'order_changed' : undefined;
+  return (shownRevision(seen) ?? page.revision) === page.revision ? undefined : 'order_changed';
 }

@@ -40,7 +40,7 @@ const parts: readonly (readonly [DeclineReason, readonly string[]])[] = [
     (
       '3dsecure 3ds threeds threedsecure authenticationfailed authenticationrejected authenticationdeclined authenticationtimeout ' +
       'authenticationerror authenticationrequired authenticationcancelled notauthenticated strongcustomer scarequired softdecline ' +
-      'challengefailed challengetimeout challengecancelled toomanytries toomanycodes pintries wrongpin incorrectpin invalidpin ' +
+      'challengefailed challengetimeout challengecancelled toomanytries toomanycodes pintry pintries wrongpin incorrectpin invalidpin ' +
       'rejectedbyuser rejectedbycustomer userrejected customerrejected paymentnotconfirmed confirmationfailed'
     ).split(' '),
   ],
@@ -63,10 +63,12 @@ const parts: readonly (readonly [DeclineReason, readonly string[]])[] = [
     'card_not_accepted',
     (
       'lostcard cardlost stolen pickup retaincard blockedcard cardblocked cardisblocked blacklist restrictedcard cardrestricted ' +
-      'notpermitted notallowed notaccepted cardnotsupported cardtype unsupportedcard schemenot brandnot countrynot countryblocked cardcountry ' +
+      'notpermitted cardnotallowed transactionnotallowed notaccepted cardnotsupported cardtype unsupportedcard schemenot brandnot countrynot countryblocked cardcountry ' +
       'inactivecard cardinactive notactivated cardclosed accountclosed closedaccount fraud securityviolation invalidcard cardinvalid'
     ).split(' '),
   ],
+  // Advice of a bank that never wants to see the card again.
+  ['card_not_accepted', 'donottry notretry noretry'.split(' ')],
   [
     'try_later',
     (

@@ -68,13 +68,13 @@ export const da: Messages = {
   unfinished: {
     heading: 'Du har en betaling i gang',
     detail:
-      'Gør betalingen færdig dér, hvor du begyndte: med {method}, i en anden fane eller i en app. Der trækkes ingen penge, før du godkender betalingen dér.',
+      'Gør betalingen færdig dér, hvor du begyndte: med {method}, i en anden fane eller i en app. Har du allerede godkendt betalingen der, skal du bare vente på resultatet.',
     continue: 'Fortsæt betalingen',
     other: 'Eller begynd forfra herunder.',
   },
   coolDown: {
     heading: 'For mange forsøg',
-    detail: 'Der er ikke trukket nogen penge. Du kan prøve igen om {minutes, plural, one {# minut} other {# minutter}}.',
+    detail: 'Du kan prøve igen om {minutes, plural, one {# minut} other {# minutter}}.',
   },
   offline: 'Du er offline. Der bliver ikke sendt noget, og der trækkes ingen penge. Siden fortsætter af sig selv, når du er online igen.',
   inApp: {
@@ -129,8 +129,7 @@ export const da: Messages = {
     heading: 'Betalingslinket er udløbet',
     detail: 'Du kan ikke længere betale med det. Hvis du stadig vil betale, kan du bede {merchant} om et nyt link.',
     openedHeading: 'Tiden til at betale er udløbet',
-    openedDetail:
-      'Linket kunne kun bruges i et begrænset tidsrum, efter at det blev åbnet. Der er ikke trukket nogen penge. Hvis du stadig vil betale, kan du bede {merchant} om et nyt link.',
+    openedDetail: 'Linket kunne kun bruges i et begrænset tidsrum, efter at det blev åbnet. Hvis du stadig vil betale, kan du bede {merchant} om et nyt link.',
   },
   replaced: {
     title: 'Linket er erstattet',
@@ -145,7 +144,7 @@ export const da: Messages = {
   disabled: {
     title: 'Midlertidigt lukket for betaling',
     heading: 'Der er midlertidigt lukket for betaling',
-    detail: '{merchant} kan ikke tage imod betalinger her i øjeblikket. Der er ikke trukket nogen penge. Prøv igen senere, eller kontakt {merchant}.',
+    detail: '{merchant} kan ikke tage imod betalinger her i øjeblikket. Prøv igen senere, eller kontakt {merchant}.',
   },
   failed: {
     title: 'Betaling ikke gennemført',

@@ -68,13 +68,13 @@ export const de: Messages = {
   unfinished: {
     heading: 'Ihre Zahlung ist noch nicht abgeschlossen',
     detail:
-      'Schließen Sie die Zahlung per {method} dort ab, wo Sie sie begonnen haben: in einem anderen Tab oder in einer App. Es wird nichts abgebucht, bevor Sie die Zahlung dort bestätigen.',
+      'Schließen Sie die Zahlung per {method} dort ab, wo Sie sie begonnen haben: in einem anderen Tab oder in einer App. Wenn Sie dort bereits bestätigt haben, warten Sie bitte auf das Ergebnis.',
     continue: 'Diese Zahlung fortsetzen',
     other: 'Oder beginnen Sie unten neu.',
   },
   coolDown: {
     heading: 'Zu viele Versuche',
-    detail: 'Es wurde nichts abgebucht. In {minutes, plural, one {# Minute} other {# Minuten}} können Sie es erneut versuchen.',
+    detail: 'In {minutes, plural, one {# Minute} other {# Minuten}} können Sie es erneut versuchen.',
   },
   offline: 'Sie sind offline. Es wird nichts gesendet oder abgebucht. Sobald Sie wieder verbunden sind, geht es hier automatisch weiter.',
   inApp: {
@@ -131,7 +131,7 @@ export const de: Messages = {
     detail: 'Mit diesem Link können Sie nicht mehr bezahlen. Wenn Sie noch bezahlen möchten, bitten Sie {merchant} um einen neuen Link.',
     openedHeading: 'Die Zeit zum Bezahlen ist abgelaufen',
     openedDetail:
-      'Nach dem Öffnen dieses Links konnten Sie nur für begrenzte Zeit bezahlen. Es wurde nichts abgebucht. Wenn Sie noch bezahlen möchten, bitten Sie {merchant} um einen neuen Link.',
+      'Nach dem Öffnen dieses Links konnten Sie nur für begrenzte Zeit bezahlen. Wenn Sie noch bezahlen möchten, bitten Sie {merchant} um einen neuen Link.',
   },
   replaced: {
     title: 'Link ersetzt',
@@ -146,8 +146,7 @@ export const de: Messages = {
   disabled: {
     title: 'Zahlungen derzeit nicht möglich',
     heading: 'Zahlungen sind derzeit nicht möglich',
-    detail:
-      '{merchant} kann hier im Moment keine Zahlungen annehmen. Es wurde nichts abgebucht. Versuchen Sie es später noch einmal oder wenden Sie sich an {merchant}.',
+    detail: '{merchant} kann hier im Moment keine Zahlungen annehmen. Versuchen Sie es später noch einmal oder wenden Sie sich an {merchant}.',
   },
   failed: {
     title: 'Zahlung nicht abgeschlossen',

@@ -68,13 +68,13 @@ export const en = {
   },
   unfinished: {
     heading: 'You have a payment open',
-    detail: 'Finish it where you began: with {method}, in another tab or in an app. Nothing is charged until you confirm there.',
+    detail: 'Finish it where you began: with {method}, in another tab or in an app. If you have confirmed it there already, wait for the result.',
     continue: 'Continue that payment',
     other: 'Or begin anew below.',
   },
   coolDown: {
     heading: 'Too many tries',
-    detail: 'Nothing was charged. You can try again in {minutes, plural, one {# minute} other {# minutes}}.',
+    detail: 'You can try again in {minutes, plural, one {# minute} other {# minutes}}.',
   },
   offline: 'You are offline. Nothing is sent or charged. This page goes on by itself once you are connected again.',
   inApp: {
@@ -128,8 +128,7 @@ export const en = {
     heading: 'This payment link has expired',
     detail: 'It can no longer be used to pay. If you still want to pay, ask {merchant} for a new link.',
     openedHeading: 'The time to pay is over',
-    openedDetail:
-      'This link could be paid for a limited time after it was opened. Nothing was charged. If you still want to pay, ask {merchant} for a new link.',
+    openedDetail: 'This link could be paid for a limited time after it was opened. If you still want to pay, ask {merchant} for a new link.',
   },
   replaced: {
     title: 'Link replaced',
@@ -144,7 +143,7 @@ export const en = {
   disabled: {
     title: 'Payments paused',
     heading: 'Payments are paused right now',
-    detail: '{merchant} cannot take payments here at the moment. Nothing was charged. Try again later, or contact {merchant}.',
+    detail: '{merchant} cannot take payments here at the moment. Try again later, or contact {merchant}.',
   },
   failed: {
     title: 'Payment not completed',

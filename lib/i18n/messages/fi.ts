@@ -68,13 +68,13 @@ export const fi: Messages = {
   unfinished: {
     heading: 'Sinulla on maksu kesken',
     detail:
-      'Maksutapa: {method}. Tee maksu loppuun siellä, missä aloitit: toisella välilehdellä tai sovelluksessa. Sinulta ei veloiteta mitään, ennen kuin vahvistat maksun siellä.',
+      'Maksutapa: {method}. Tee maksu loppuun siellä, missä aloitit: toisella välilehdellä tai sovelluksessa. Jos olet jo vahvistanut maksun siellä, odota tulosta.',
     continue: 'Jatka maksua',
     other: 'Voit myös aloittaa uuden maksun alla.',
   },
   coolDown: {
     heading: 'Liian monta yritystä',
-    detail: 'Sinulta ei veloitettu mitään. Voit yrittää uudelleen {minutes, plural, one {# minuutin} other {# minuutin}} kuluttua.',
+    detail: 'Voit yrittää uudelleen {minutes, plural, one {# minuutin} other {# minuutin}} kuluttua.',
   },
   offline: 'Ei verkkoyhteyttä. Mitään ei lähetetä eikä veloiteta. Sivu jatkaa itsestään, kun yhteys palaa.',
   inApp: {
@@ -128,8 +128,7 @@ export const fi: Messages = {
     heading: 'Tämä maksulinkki on vanhentunut',
     detail: 'Sillä ei voi enää maksaa. Jos haluat vielä maksaa, pyydä uusi linkki kauppiaalta {merchant}.',
     openedHeading: 'Maksuaika on päättynyt',
-    openedDetail:
-      'Linkillä pystyi maksamaan vain rajoitetun ajan sen avaamisen jälkeen. Sinulta ei veloitettu mitään. Jos haluat vielä maksaa, pyydä uusi linkki kauppiaalta {merchant}.',
+    openedDetail: 'Linkillä pystyi maksamaan vain rajoitetun ajan sen avaamisen jälkeen. Jos haluat vielä maksaa, pyydä uusi linkki kauppiaalta {merchant}.',
   },
   replaced: {
     title: 'Linkki on korvattu uudella',
@@ -144,8 +143,7 @@ export const fi: Messages = {
   disabled: {
     title: 'Maksaminen on keskeytetty',
     heading: 'Maksaminen on tilapäisesti keskeytetty',
-    detail:
-      'Kauppias {merchant} ei voi juuri nyt ottaa maksuja vastaan täällä. Sinulta ei veloitettu mitään. Yritä myöhemmin uudelleen tai ota yhteyttä kauppiaaseen.',
+    detail: 'Kauppias {merchant} ei voi juuri nyt ottaa maksuja vastaan täällä. Yritä myöhemmin uudelleen tai ota yhteyttä kauppiaaseen.',
   },
   failed: {
     title: 'Maksua ei suoritettu',

@@ -69,13 +69,13 @@ export const fr: Messages = {
   unfinished: {
     heading: 'Vous avez un paiement en cours',
     detail:
-      'Terminez-le là où vous l’avez commencé, dans un autre onglet ou dans une application (moyen de paiement\u00a0: {method}). Aucun montant ne sera débité tant que vous n’y aurez pas confirmé le paiement.',
+      'Terminez-le là où vous l’avez commencé, dans un autre onglet ou dans une application (moyen de paiement\u00a0: {method}). Si vous l’y avez déjà confirmé, attendez le résultat.',
     continue: 'Reprendre ce paiement',
     other: 'Ou recommencez ci-dessous.',
   },
   coolDown: {
     heading: 'Trop de tentatives',
-    detail: 'Aucun montant n’a été débité. Vous pourrez réessayer dans {minutes, plural, one {# minute} many {# minutes} other {# minutes}}.',
+    detail: 'Vous pourrez réessayer dans {minutes, plural, one {# minute} many {# minutes} other {# minutes}}.',
   },
   offline: 'Vous êtes hors ligne. Rien n’est envoyé ni débité. La page reprendra automatiquement dès que la connexion sera rétablie.',
   inApp: {
@@ -131,7 +131,7 @@ export const fr: Messages = {
     detail: 'Il ne permet plus de payer. Si vous souhaitez toujours payer, demandez un nouveau lien à {merchant}.',
     openedHeading: 'Le temps imparti pour payer est écoulé',
     openedDetail:
-      'Une fois ouvert, ce lien permettait de payer pendant un temps limité. Aucun montant n’a été débité. Si vous souhaitez toujours payer, demandez un nouveau lien à {merchant}.',
+      'Une fois ouvert, ce lien permettait de payer pendant un temps limité. Si vous souhaitez toujours payer, demandez un nouveau lien à {merchant}.',
   },
   replaced: {
     title: 'Lien remplacé',
@@ -146,7 +146,7 @@ export const fr: Messages = {
   disabled: {
     title: 'Paiements suspendus',
     heading: 'Les paiements sont suspendus pour le moment',
-    detail: '{merchant} ne peut pas accepter de paiements ici pour le moment. Aucun montant n’a été débité. Réessayez plus tard ou contactez {merchant}.',
+    detail: '{merchant} ne peut pas accepter de paiements ici pour le moment. Réessayez plus tard ou contactez {merchant}.',
   },
   failed: {
     title: 'Paiement non abouti',

@@ -67,13 +67,14 @@ export const no: Messages = {
   },
   unfinished: {
     heading: 'Du har en påbegynt betaling',
-    detail: 'Fullfør betalingen der du begynte: med {method}, i en annen fane eller i en app. Ingen penger trekkes før du godkjenner betalingen der.',
+    detail:
+      'Fullfør betalingen der du begynte: med {method}, i en annen fane eller i en app. Har du allerede godkjent betalingen der, trenger du bare å vente på resultatet.',
     continue: 'Fortsett betalingen',
     other: 'Eller begynn på nytt nedenfor.',
   },
   coolDown: {
     heading: 'For mange forsøk',
-    detail: 'Ingen penger er trukket. Du kan prøve igjen om {minutes, plural, one {# minutt} other {# minutter}}.',
+    detail: 'Du kan prøve igjen om {minutes, plural, one {# minutt} other {# minutter}}.',
   },
   offline: 'Du er ikke på nett. Ingenting sendes, og ingen penger trekkes. Siden fortsetter av seg selv når du er på nett igjen.',
   inApp: {
@@ -128,8 +129,7 @@ export const no: Messages = {
     heading: 'Betalingslenken er utløpt',
     detail: 'Du kan ikke lenger betale med den. Hvis du fortsatt vil betale, kan du be {merchant} om en ny lenke.',
     openedHeading: 'Tiden for å betale er ute',
-    openedDetail:
-      'Lenken kunne bare brukes en begrenset tid etter at den ble åpnet. Ingen penger er trukket. Hvis du fortsatt vil betale, kan du be {merchant} om en ny lenke.',
+    openedDetail: 'Lenken kunne bare brukes en begrenset tid etter at den ble åpnet. Hvis du fortsatt vil betale, kan du be {merchant} om en ny lenke.',
   },
   replaced: {
     title: 'Lenken er erstattet',
@@ -144,7 +144,7 @@ export const no: Messages = {
   disabled: {
     title: 'Midlertidig stengt for betaling',
     heading: 'Det er midlertidig stengt for betaling',
-    detail: '{merchant} kan ikke ta imot betalinger her for øyeblikket. Ingen penger er trukket. Prøv igjen senere, eller kontakt {merchant}.',
+    detail: '{merchant} kan ikke ta imot betalinger her for øyeblikket. Prøv igjen senere, eller kontakt {merchant}.',
   },
   failed: {
     title: 'Betalingen ble ikke fullført',

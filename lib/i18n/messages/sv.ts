@@ -67,13 +67,14 @@ export const sv: Messages = {
   },
   unfinished: {
     heading: 'Du har en påbörjad betalning',
-    detail: 'Slutför betalningen där du började: med {method}, i en annan flik eller i en app. Inga pengar dras förrän du godkänner betalningen där.',
+    detail:
+      'Slutför betalningen där du började: med {method}, i en annan flik eller i en app. Om du redan har godkänt betalningen där väntar du bara på resultatet.',
     continue: 'Fortsätt betalningen',
     other: 'Eller börja om här nedanför.',
   },
   coolDown: {
     heading: 'För många försök',
-    detail: 'Inga pengar har dragits. Du kan försöka igen om {minutes, plural, one {# minut} other {# minuter}}.',
+    detail: 'Du kan försöka igen om {minutes, plural, one {# minut} other {# minuter}}.',
   },
   offline: 'Du är offline. Inget skickas och inga pengar dras. Sidan fortsätter av sig själv när du är uppkopplad igen.',
   inApp: {
@@ -128,8 +129,7 @@ export const sv: Messages = {
     heading: 'Betallänken har gått ut',
     detail: 'Det går inte längre att betala med den. Om du fortfarande vill betala kan du be {merchant} om en ny länk.',
     openedHeading: 'Tiden för att betala har gått ut',
-    openedDetail:
-      'Länken gällde bara en begränsad tid efter att den hade öppnats. Inga pengar har dragits. Om du fortfarande vill betala kan du be {merchant} om en ny länk.',
+    openedDetail: 'Länken gällde bara en begränsad tid efter att den hade öppnats. Om du fortfarande vill betala kan du be {merchant} om en ny länk.',
   },
   replaced: {
     title: 'Länken har ersatts',
@@ -144,7 +144,7 @@ export const sv: Messages = {
   disabled: {
     title: 'Betalningar är pausade',
     heading: 'Betalningar är pausade just nu',
-    detail: '{merchant} kan inte ta emot betalningar här för tillfället. Inga pengar har dragits. Försök igen senare eller kontakta {merchant}.',
+    detail: '{merchant} kan inte ta emot betalningar här för tillfället. Försök igen senare eller kontakta {merchant}.',
   },
   failed: {
     title: 'Betalningen slutfördes inte',
