@@ -17,7 +17,8 @@ export async function authenticated(request: Request, need: Need): Promise<Princ
   if (scheme === 'bearer' && need !== 'Basic') {
     const principal = await readToken(value);
     if (!principal.groups.includes(need)) {
-      throw new ApiError('forbidden', `This token lacks the group ${need}.`);
+      const remedy = need === 'Management' ? ' Use HTTP Basic, or a token of POST /checkout/v1/api/authenticate?group=Management.' : '';
+      throw new ApiError('forbidden', `This token lacks the group ${need}.${remedy}`);
     }
     return principal;
   }

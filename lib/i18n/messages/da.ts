@@ -87,7 +87,7 @@ export const da: Messages = {
     copy: 'Kopiér link',
     copied: 'Linket er kopieret',
   },
-  cancelledTry: 'Du annullerede betalingen. Der er ikke trukket nogen penge. Du kan betale, når du er klar.',
+  cancelledTry: 'Du annullerede betalingen. Der er ikke trukket nogen penge. Du kan stadig betale herunder.',
   notices: {
     order_changed: 'Ordren blev ændret, mens siden var åben. Der er ikke trukket nogen penge. Tjek det nye beløb, før du betaler.',
     gateway_unreachable: 'Vi kunne ikke få forbindelse til betalingsudbyderen. Der er ikke trukket nogen penge. Prøv igen.',

@@ -87,7 +87,7 @@ export const de: Messages = {
     copy: 'Link kopieren',
     copied: 'Link kopiert',
   },
-  cancelledTry: 'Sie haben die Zahlung abgebrochen. Es wurde nichts abgebucht. Sie können bezahlen, sobald Sie möchten.',
+  cancelledTry: 'Sie haben die Zahlung abgebrochen. Es wurde nichts abgebucht. Sie können weiterhin unten bezahlen.',
   notices: {
     order_changed:
       'Die Bestellung wurde geändert, während diese Seite geöffnet war. Es wurde nichts abgebucht. Bitte prüfen Sie den neuen Betrag, bevor Sie bezahlen.',

@@ -87,7 +87,7 @@ export const en = {
     copy: 'Copy link',
     copied: 'Link copied',
   },
-  cancelledTry: 'You cancelled the payment. Nothing was charged. You can pay whenever you are ready.',
+  cancelledTry: 'You cancelled the payment. Nothing was charged. You can still pay below.',
   notices: {
     order_changed: 'The order was changed while this page was open. Nothing was charged. Check the new amount before you pay.',
     gateway_unreachable: 'The payment provider could not be reached. Nothing was charged. Please try again.',

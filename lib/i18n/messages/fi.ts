@@ -87,7 +87,7 @@ export const fi: Messages = {
     copy: 'Kopioi linkki',
     copied: 'Linkki kopioitu',
   },
-  cancelledTry: 'Peruutit maksun. Sinulta ei veloitettu mitään. Voit maksaa, kun olet valmis.',
+  cancelledTry: 'Peruutit maksun. Sinulta ei veloitettu mitään. Voit yhä maksaa alla.',
   notices: {
     order_changed: 'Tilausta muutettiin, kun tämä sivu oli auki. Sinulta ei veloitettu mitään. Tarkista uusi summa, ennen kuin maksat.',
     gateway_unreachable: 'Maksupalveluun ei saatu yhteyttä. Sinulta ei veloitettu mitään. Yritä uudelleen.',

@@ -88,7 +88,7 @@ export const fr: Messages = {
     copy: 'Copier le lien',
     copied: 'Lien copié',
   },
-  cancelledTry: 'Vous avez annulé le paiement. Aucun montant n’a été débité. Vous pouvez payer quand vous le souhaitez.',
+  cancelledTry: 'Vous avez annulé le paiement. Aucun montant n’a été débité. Vous pouvez toujours payer ci-dessous.',
   notices: {
     order_changed: 'La commande a été modifiée pendant que cette page était ouverte. Aucun montant n’a été débité. Vérifiez le nouveau montant avant de payer.',
     gateway_unreachable: 'Le prestataire de paiement n’a pas pu être joint. Aucun montant n’a été débité. Veuillez réessayer.',

@@ -87,7 +87,7 @@ export const no: Messages = {
     copy: 'Kopier lenke',
     copied: 'Lenken er kopiert',
   },
-  cancelledTry: 'Du avbrøt betalingen. Ingen penger er trukket. Du kan betale når du er klar.',
+  cancelledTry: 'Du avbrøt betalingen. Ingen penger er trukket. Du kan fortsatt betale nedenfor.',
   notices: {
     order_changed: 'Bestillingen ble endret mens siden var åpen. Ingen penger er trukket. Sjekk det nye beløpet før du betaler.',
     gateway_unreachable: 'Vi fikk ikke kontakt med betalingsleverandøren. Ingen penger er trukket. Prøv igjen.',

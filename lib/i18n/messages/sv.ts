@@ -87,7 +87,7 @@ export const sv: Messages = {
     copy: 'Kopiera länk',
     copied: 'Länken har kopierats',
   },
-  cancelledTry: 'Du avbröt betalningen. Inga pengar har dragits. Du kan betala när du är redo.',
+  cancelledTry: 'Du avbröt betalningen. Inga pengar har dragits. Du kan fortfarande betala här nedanför.',
   notices: {
     order_changed: 'Beställningen ändrades medan sidan var öppen. Inga pengar har dragits. Kontrollera det nya beloppet innan du betalar.',
     gateway_unreachable: 'Det gick inte att nå betalleverantören. Inga pengar har dragits. Försök igen.',
