@@ -5,9 +5,6 @@ import { Phrase } from '../phrase.tsx';
 
 type TimeLeftProps = { language: PageLanguage; time: PageTime; extend: { action: string; nonce: string } };
 
-/** What counts as plenty: with more than this left, the end is a date and nothing ticks (WCAG 2.2.1 exempts 20 hours). */
-const plentySeconds = 20 * 3600;
-
 /** From here on the clock is a warning, in seconds: six times what WCAG 2.2.1 asks for. */
 const warnAt = 120;
 
@@ -18,7 +15,6 @@ const announced = [3600, 1800, 600, 300, 120, 60, 30, 20];
 export function TimeLeft({ language, time, extend }: TimeLeftProps) {
   const { t } = language;
   const { isOpened, secondsLeft, endsAt, extensionSeconds, isExtendable } = time;
-  if (secondsLeft > plentySeconds) return null;
   const announcements = Object.fromEntries(announced.map((seconds) => [seconds, leftText(language, seconds)]));
   return (
     <section

@@ -1,4 +1,5 @@
 import type { DeclineReason } from '../gateways/gateway.ts';
+import type { TimeLeft } from '../links/link-state.ts';
 import type { Money } from '../money.ts';
 
 /** What the payment page draws. Only fields named here ever reach a customer's browser. */
@@ -48,18 +49,7 @@ export type LastTry =
   | { outcome: 'unfinished'; paymentId: string; method: MethodName };
 
 /** How long the link can still be paid. Its clock runs from a person's first touch. */
-export type PageTime = {
-  isOpened: boolean;
-  /** Whole seconds until the link ends; before it was opened, what a person will have from the first touch. */
-  secondsLeft: number;
-  endsAt: Date;
-  /** How often the link was extended so far; the press of "more time" gives it back. */
-  extensions: number;
-  /** What one press adds, in whole seconds; 0 when nothing can be added (any more). */
-  extensionSeconds: number;
-  /** False when the merchant allows no extension at all, which is said at the start. */
-  isExtendable: boolean;
-};
+export type PageTime = TimeLeft;
 
 /** `language` is the merchant's wish (configuration.language), if any. */
 type Known = { merchant: PageMerchant; language: string | undefined; isTest: boolean };
