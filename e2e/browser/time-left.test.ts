@@ -70,6 +70,15 @@ test('a link that cannot be extended says so at the start and offers no press', 
   await expect(page.getByRole('button', { name: /^Add/ })).toHaveCount(0);
 });
 
+test('a link with a day to pay tells its time and takes the press like any other', async ({ page }) => {
+  const { paymentLink } = await shop.link({ link: { activationTime: 1440 } });
+  await page.goto(paymentLink);
+  await touch(page);
+  await expect(clock(page)).toHaveText(/^23:59:/);
+  await page.getByRole('button', { name: 'Add 1,440 minutes' }).click();
+  await expect(clock(page)).toHaveText(/^47:59:/);
+});
+
 test('after ten presses the page says that no more can be added', async ({ page }) => {
   const { paymentLink } = await shop.link({ link: { activationTime: 2 } });
   await page.goto(paymentLink);

@@ -1,3 +1,5 @@
+import type { PayPage } from './pay-page-contract.ts';
+
 /** The browser inside another app. `name` is undefined when it is plainly inside one that does not say its name. */
 export type InAppBrowser = {
   name: (typeof apps)[number][0] | undefined;
@@ -83,4 +85,20 @@ export function openInBrowserUrl(app: InAppBrowser, pageUrl: string): string | u
   const followsIntents = app.system === 'android' && (app.name === 'Facebook' || app.name === 'Instagram');
   // What follows "#" in an intent link is the intent itself, so the page's own fragment cannot go along.
   return followsIntents ? `intent://${url.host}${url.pathname}${url.search}#Intent;scheme=${url.protocol.slice(0, -1)};end` : undefined;
+}
+
+type OpenPage = Extract<PayPage, { state: 'open' }>;
+
+/** What an open page tells of the app it is opened in; `isLimited`: ways to pay are left out. */
+type InApp = { name: InAppBrowser['name']; openUrl: string | undefined; isLimited: boolean };
+
+/** An open page as a browser can use it: inside another app without the ways to pay that cannot work there, and with the way out. */
+export function forBrowser(page: OpenPage, userAgent: string): { page: OpenPage; inApp?: InApp } {
+  const app = inAppBrowser(userAgent);
+  if (!app) return { page };
+  const methods = page.methods.filter(({ identifier }) => worksInApp(identifier, app));
+  const isLimited = methods.length < page.methods.length;
+  // An app that names nobody may be the merchant's own: it is told of only when something is missing.
+  if (!isLimited && app.name === undefined) return { page };
+  return { page: { ...page, methods }, inApp: { name: app.name, openUrl: openInBrowserUrl(app, page.address), isLimited } };
 }

@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import { FailurePage } from '#components/failure-page.tsx';
 import { PayView } from '#components/pay/pay-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
-import { inAppBrowser, openInBrowserUrl, worksInApp } from '#lib/payments/in-app-browser.ts';
+import { forBrowser } from '#lib/payments/in-app-browser.ts';
 import { loadPayPage } from '#lib/payments/pay-page.ts';
 import { type PageNotice, type PayPage, pageNotices, shownRevision } from '#lib/payments/pay-page-contract.ts';
 import { type LanguageQuery, readerLanguage } from '../../reader-language.ts';
@@ -33,19 +33,8 @@ export default async function Page({ params, searchParams }: Props) {
   const status = statuses[page.state];
   if (status) setPageStatus(status);
   const language = await readerLanguage(query, page.state === 'unknown' ? undefined : page.language);
-  const shown = page.state === 'open' ? await forItsBrowser(page) : { page };
+  const shown = page.state === 'open' ? forBrowser(page, (await headers()).get('user-agent') ?? '') : { page };
   return <PayView {...shown} language={language} token={token} notice={noticeOf(page, query)} isPaidElsewhere={wasOpen(query)} />;
-}
-
-/** Inside another app: without the ways to pay that cannot work there, and with the way out. */
-async function forItsBrowser(page: Extract<PayPage, { state: 'open' }>) {
-  const app = inAppBrowser((await headers()).get('user-agent') ?? '');
-  if (!app) return { page };
-  const methods = page.methods.filter(({ identifier }) => worksInApp(identifier, app));
-  const isLimited = methods.length < page.methods.length;
-  // An app that names nobody may be the merchant's own: it is told of only when something is missing.
-  if (!isLimited && app.name === undefined) return { page };
-  return { page: { ...page, methods }, inApp: { name: app.name, openUrl: openInBrowserUrl(app, page.address), isLimited } };
 }
 
 /** A page that showed the open order to the end did not pay it: it leaves for the gateway when it pays. */
