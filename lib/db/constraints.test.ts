@@ -111,6 +111,17 @@ const good: Record<string, () => Row> = {
     created_at: at,
     changed_at: at,
   }),
+  ledger_entry: () => ({
+    id: randomUUID(),
+    merchant_id: merchant,
+    payment_id: payment,
+    posting_id: randomUUID(),
+    account: 'captured',
+    amount_minor: 1,
+    currency: 'DKK',
+    created_at: at,
+  }),
+  sandbox_fault: () => ({ id: randomUUID(), account_id: account, kind: 'delay', created_at: at }),
   sandbox_transaction: () => ({
     account_id: account,
     request_id: request,
@@ -168,6 +179,7 @@ const broken: Record<string, readonly Step[]> = {
   payment_authorized_within_amount: [['payment', { authorized_minor: 101 }]],
   payment_captured_within_authorized: [['payment', { authorized_minor: 50, captured_minor: 51 }]],
   payment_refunded_within_captured: [['payment', { authorized_minor: 50, captured_minor: 50, refunded_minor: 51 }]],
+  payment_disputed_within_captured: [['payment', { authorized_minor: 50, captured_minor: 50, disputed_minor: 51 }]],
   payment_settling_is_no_surplus: [['payment', { ...settling, surplus_reason: 'late' }]],
   payment_settles_in_full: [['payment', { settles: true, authorized_minor: 99 }]],
   payment_try_counts: [['payment', { try_number: 0 }]],
@@ -187,6 +199,9 @@ const broken: Record<string, readonly Step[]> = {
   idempotency_answer_whole: [['idempotency_key', { status: 200 }]],
   api_user_secret_is_hash: [['api_user', { secret_hash: randomBytes(20) }]],
   gateway_callback_secret_present: [['gateway_account', { callback_secret_sealed: randomBytes(29) }]],
+  method_callback_secret_present: [['payment_method', { id: randomUUID(), terminal: 'u', callback_secret_sealed: randomBytes(29) }]],
+  ledger_account_known: [['ledger_entry', { account: 'savings' }]],
+  sandbox_fault_times_count: [['sandbox_fault', { times_left: 0 }]],
   sandbox_amounts_not_negative: [['sandbox_transaction', { refunded_minor: -1 }]],
   sandbox_captured_within_reserved: [['sandbox_transaction', { captured_minor: 101 }]],
   sandbox_refunded_within_captured: [['sandbox_transaction', { captured_minor: 50, refunded_minor: 51 }]],
@@ -266,9 +281,7 @@ async function rolledBack(client: pg.Client, work: () => Promise<void>): Promise
 
 function posting(...entries: [amount: number, currency: string][]): string {
   const id = randomUUID();
-  const values = entries.map(
-    ([amount, currency]) => `('${randomUUID()}', '${merchant}', '${payment}', '${id}', 'receivable', ${amount}, '${currency}', now())`,
-  );
+  const values = entries.map(([amount, currency]) => `('${randomUUID()}', '${merchant}', '${payment}', '${id}', 'captured', ${amount}, '${currency}', now())`);
   return `INSERT INTO ledger_entry (id, merchant_id, payment_id, posting_id, account, amount_minor, currency, created_at) VALUES ${values.join(', ')}`;
 }
 

@@ -3,10 +3,12 @@ import type { Tx } from '../db/client.ts';
 import { newId } from '../ids.ts';
 
 /**
- * Accounts of a payment. Amounts are signed minor units: what comes into an account is positive.
- * promised: authorised by the customer's bank, not yet taken · taken: captured · customer: the other side.
+ * Accounts of a payment. Amounts are signed minor units: what comes into an account is positive, so that each
+ * account's balance is what a payment has of it now. authorized: promised by the customer's bank, not yet taken ·
+ * captured: with the merchant · refunded, released: back with the customer · disputed: taken back by the bank ·
+ * customer: the other side of all of it.
  */
-type Account = 'customer' | 'promised' | 'taken';
+type Account = 'customer' | 'authorized' | 'captured' | 'refunded' | 'released' | 'disputed';
 
 type Posting = { merchantId: string; paymentId: string; currency: string; from: Account; to: Account; amountMinor: bigint };
 

@@ -17,11 +17,11 @@ export async function bookAmounts(tx: Tx, payment: Payment, held: HeldAmounts, a
   const refundedMinor = within(payment.refundedMinor, held.refundedMinor, capturedMinor);
   const posting = { merchantId: payment.merchantId, paymentId: payment.id, currency: payment.currency };
   if (held.isReleased && payment.status === 'authorized') {
-    await post(tx, { ...posting, from: 'promised', to: 'customer', amountMinor: payment.authorizedMinor - payment.capturedMinor });
+    await post(tx, { ...posting, from: 'authorized', to: 'released', amountMinor: payment.authorizedMinor - payment.capturedMinor });
     return movePayment(tx, payment, 'released', actor, { checkAt: null });
   }
-  await post(tx, { ...posting, from: 'promised', to: 'taken', amountMinor: capturedMinor - payment.capturedMinor });
-  await post(tx, { ...posting, from: 'taken', to: 'customer', amountMinor: refundedMinor - payment.refundedMinor });
+  await post(tx, { ...posting, from: 'authorized', to: 'captured', amountMinor: capturedMinor - payment.capturedMinor });
+  await post(tx, { ...posting, from: 'captured', to: 'refunded', amountMinor: refundedMinor - payment.refundedMinor });
   if (capturedMinor > 0n && payment.status === 'authorized') return movePayment(tx, payment, 'captured', actor, { capturedMinor, refundedMinor });
   if (capturedMinor === payment.capturedMinor && refundedMinor === payment.refundedMinor) return payment;
   return tx.payment.update({ where: { id: payment.id }, data: { capturedMinor, refundedMinor, changedAt: now() } });

@@ -136,6 +136,6 @@ async function applyOutcome(tx: Tx, { payment, outcome, actor }: Heard): Promise
   if (status === 'pending') return movePayment(tx, payment, status, actor, { ...known, ...clear, checkAt: later(now(), firstPauseMs) });
   const moved = await movePayment(tx, payment, status, actor, { ...known, ...clear, authorizedMinor: payment.amountMinor, checkAt: null });
   const { merchantId, id: paymentId, currency } = payment;
-  await post(tx, { merchantId, paymentId, currency, from: 'customer', to: 'promised', amountMinor: moved.authorizedMinor });
+  await post(tx, { merchantId, paymentId, currency, from: 'customer', to: 'authorized', amountMinor: moved.authorizedMinor });
   return bookAmounts(tx, moved, heldAt(outcome), actor);
 }
