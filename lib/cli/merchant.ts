@@ -8,7 +8,7 @@ import type { GatewayAccess } from '../gateways/gateway.ts';
 import { newSecret } from '../ids.ts';
 import { createMerchant, gatewayAccess, ownSandbox, readOrigin } from '../merchants/merchants.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
-import { refreshMethods } from '../payments/methods.ts';
+import { refreshMethods } from '../methods/methods.ts';
 import { createSandboxAccount } from '../sandbox-gateway/accounts.ts';
 import { tellFailure } from './failure.ts';
 

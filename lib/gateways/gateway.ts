@@ -8,7 +8,6 @@ export type OfferedMethod = {
   terminal: string;
   /** AltaPay's identifier: "CreditCard", "MobilePay", "BankPayment" … */
   identifier: string;
-  name: string;
   description: string;
   currencies: Currency[];
   country: string | undefined;

@@ -7,7 +7,7 @@ import { EnvironmentError, env } from '../env.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
-import { refreshMethods } from '../payments/methods.ts';
+import { refreshMethods } from '../methods/methods.ts';
 import { activeKeyVersion } from '../secrets.ts';
 import { readyDatabase } from './database.ts';
 import { drainOnSignal } from './drain.ts';

@@ -82,14 +82,14 @@ export const rules: readonly Rule[] = [
     'gateways know the wire, not the business',
     (path) => starts(path, 'lib/gateways/') && !isTest(path),
     (target) => {
-      return /^lib\/(?:payments|sessions|links|callbacks|merchants|sandbox-gateway|http|server|jobs|ledger)\//.test(target);
+      return /^lib\/(?:payments|methods|sessions|links|callbacks|merchants|sandbox-gateway|http|server|jobs|ledger)\//.test(target);
     },
   ),
   importRule(
     'the sandbox is another company: it imports nothing of the business',
     (path) => starts(path, 'lib/sandbox-gateway/') && !isTest(path),
     (target) => {
-      return /^lib\/(?:payments|sessions|links|merchants|ledger|jobs|server|gateways)\//.test(target);
+      return /^lib\/(?:payments|methods|sessions|links|merchants|ledger|jobs|server|gateways)\//.test(target);
     },
   ),
   { name: 'classic gateway words stay behind the gateway', breaks: ({ path, text }) => (mayBeClassic(path) ? undefined : classicWords.exec(text)?.[0]) },

@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import { FailurePage } from '#components/failure-page.tsx';
 import { PayView } from '#components/pay/pay-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
-import { forBrowser } from '#lib/payments/in-app-browser.ts';
+import { forBrowser } from '#lib/methods/in-app-browser.ts';
 import { loadPayPage } from '#lib/payments/pay-page.ts';
 import { type PageNotice, type PayPage, pageNotices, shownRevision } from '#lib/payments/pay-page-contract.ts';
 import { type LanguageQuery, readerLanguage } from '../../reader-language.ts';

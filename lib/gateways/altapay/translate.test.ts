@@ -198,7 +198,7 @@ test('no transactions is an answer; text in their place is none', () => {
   expect(transactionsOf(bodyOf('<Transactions/><Transactions/>'), 'Z')).toBeUndefined();
 });
 
-test('terminals become methods with their identifier, currencies and a name', () => {
+test('terminals become methods with their identifier and currencies', () => {
   const body = bodyOf(`<Result>Success</Result><Terminals>
     <Terminal><Title>Demo Card Terminal</Title><Country>DK</Country><Natures><Nature>CreditCard</Nature></Natures>
       <Currencies><Currency>DKK</Currency><Currency>978</Currency><Currency>EUR</Currency><Currency>XXX</Currency></Currencies>
@@ -213,13 +213,12 @@ test('terminals become methods with their identifier, currencies and a name', ()
     {
       terminal: 'Demo Card Terminal',
       identifier: 'CreditCard',
-      name: 'Card',
       description: 'Visa & more',
       currencies: ['DKK', 'EUR'],
       country: 'DK',
     },
-    { terminal: 'Demo MobilePay', identifier: 'MobilePay', name: 'MobilePay', description: '', currencies: ['DKK'], country: undefined },
-    { terminal: 'Old terminal', identifier: 'iDeal', name: 'iDEAL', description: '', currencies: ['EUR'], country: undefined },
+    { terminal: 'Demo MobilePay', identifier: 'MobilePay', description: '', currencies: ['DKK'], country: undefined },
+    { terminal: 'Old terminal', identifier: 'iDeal', description: '', currencies: ['EUR'], country: undefined },
   ]);
   expect(methodsOf(bodyOf('<Terminals/>'))).toEqual([]);
   expect(methodsOf(bodyOf('<Result>Success</Result>'))).toBeUndefined();

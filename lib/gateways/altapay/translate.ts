@@ -170,7 +170,6 @@ function readTerminal(element: unknown): OfferedMethod | undefined {
   return {
     terminal,
     identifier,
-    name: namesByIdentifier.get(identifier) ?? (identifier === 'EPayment' ? terminal : identifier),
     description: textAt(element, 'Description') ?? '',
     currencies: [...new Set(currencies)],
     country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
@@ -181,17 +180,4 @@ function readTerminal(element: unknown): OfferedMethod | undefined {
 const identifiersByNature = new Map([
   ['CreditCard', 'CreditCard'],
   ['IdealPayment', 'iDeal'],
-]);
-
-/** Identifiers that do not read as a name. */
-const namesByIdentifier = new Map([
-  ['CreditCard', 'Card'],
-  ['ApplePay', 'Apple Pay'],
-  ['BankPayment', 'Bank payment'],
-  ['GooglePay', 'Google Pay'],
-  ['iDeal', 'iDEAL'],
-  ['OpenBanking', 'Bank transfer'],
-  ['Sepa', 'SEPA'],
-  ['SwishSweden', 'Swish'],
-  ['Twint', 'TWINT'],
 ]);

@@ -1,6 +1,6 @@
 import { reads } from '#lib/http/endpoint.ts';
+import { methodAnswer, offeredMethods } from '#lib/methods/methods.ts';
 import { listMethodsContract } from '#lib/payments/contract.ts';
-import { methodAnswer, offeredMethods } from '#lib/payments/methods.ts';
 import { getSession } from '#lib/sessions/sessions.ts';
 
 export const GET = reads(listMethodsContract, async ({ principal, params }) => {

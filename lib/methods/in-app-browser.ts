@@ -1,4 +1,4 @@
-import type { PayPage } from './pay-page-contract.ts';
+import type { PayPage } from '../payments/pay-page-contract.ts';
 
 /** The browser inside another app. `name` is undefined when it is plainly inside one that does not say its name. */
 export type InAppBrowser = {

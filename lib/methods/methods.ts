@@ -5,11 +5,13 @@ import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import { canCarry } from '../gateways/altapay/translate.ts';
+import type { OfferedMethod } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
 import { eachApart } from '../jobs/background.ts';
 import { log } from '../log.ts';
 import { gatewayAccess } from '../merchants/merchants.ts';
 import { currencyOf } from '../money.ts';
+import { abilitiesOf } from './catalogue.ts';
 
 const staleAfterMs = 15 * 60_000;
 
@@ -31,7 +33,7 @@ export async function offeredMethods(session: CheckoutSession): Promise<PaymentM
 export function methodAnswer(method: PaymentMethod) {
   return {
     id: method.id,
-    type: typeOf(method.identifier),
+    type: abilitiesOf(method.identifier).type,
     name: method.name,
     description: method.description,
     logoUrl: `${env().PUBLIC_URL}/logos/${method.identifier.toLowerCase()}.svg`,
@@ -40,9 +42,6 @@ export function methodAnswer(method: PaymentMethod) {
     metadata: { terminalName: method.terminal },
   };
 }
-
-/** AltaPay's one known type is CARD; the others are its identifiers in capitals. */
-const typeOf = (identifier: string): string => (identifier === 'CreditCard' ? 'CARD' : identifier.toUpperCase());
 
 /** Reads the merchant's terminals from its gateway and makes our rows agree. False when the gateway did not answer. */
 export async function refreshMethods(merchantId: string): Promise<boolean> {
@@ -54,7 +53,7 @@ export async function refreshMethods(merchantId: string): Promise<boolean> {
   const at = now();
   await transaction(async (tx) => {
     for (const [position, method] of listed.methods.entries()) {
-      const facts = { ...method, country: method.country ?? null, position, refreshedAt: at, withdrawnAt: null };
+      const facts = { ...method, name: nameOf(method), country: method.country ?? null, position, refreshedAt: at, withdrawnAt: null };
       await tx.paymentMethod.upsert({
         where: { merchantId_terminal: { merchantId, terminal: method.terminal } },
         create: { id: newId(), merchantId, createdAt: at, ...facts },
@@ -66,6 +65,9 @@ export async function refreshMethods(merchantId: string): Promise<boolean> {
   });
   return true;
 }
+
+/** A method that says of itself only that it is electronic goes by its terminal's name. */
+const nameOf = ({ identifier, terminal }: OfferedMethod): string => (identifier === 'EPayment' ? terminal : abilitiesOf(identifier).name);
 
 /** Refreshes the merchants whose methods were not read for a quarter of an hour. */
 export async function refreshStaleMethods(): Promise<void> {
