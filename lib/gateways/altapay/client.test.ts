@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { callMerchantApi, encodeForm } from './client.ts';
 import { answerWith, startGatewayStub } from './gateway-stub.ts';
 
-const quick = { timeoutMs: 250, maximumBytes: 2 * 1024 * 1024 };
+const quick = { connectTimeoutMs: 200, timeoutMs: 250, maximumBytes: 2 * 1024 * 1024 };
 
 test('a POST carries Basic credentials and a form with nested keys to {base}/merchant/API/{method}', async () => {
   await using stub = await startGatewayStub(answerWith('<a>1</a>'));
@@ -84,6 +87,31 @@ test('a body that drips in is given up in time', async () => {
 test('a connection reset before the answer is a lost answer', async () => {
   await using stub = await startGatewayStub((response) => void response.socket?.resetAndDestroy());
   expect(await callMerchantApi(stub.access, { verb: 'POST', method: 'login' })).toEqual({ outcome: 'unreachable', reason: 'network' });
+});
+
+test('a read whose connection broke is made once more; what acts never is', async () => {
+  let calls = 0;
+  const breaksOnce = (response: ServerResponse): void => {
+    calls += 1;
+    if (calls === 1) response.socket?.resetAndDestroy();
+    else answerWith('<a>1</a>')(response);
+  };
+  await using reads = await startGatewayStub(breaksOnce);
+  expect(await callMerchantApi(reads.access, { verb: 'GET', method: 'payments' })).toMatchObject({ outcome: 'answered' });
+  calls = 0;
+  await using acts = await startGatewayStub(breaksOnce);
+  expect(await callMerchantApi(acts.access, { verb: 'POST', method: 'captureReservation' })).toEqual({ outcome: 'unreachable', reason: 'network' });
+  expect(acts.seen).toHaveLength(1);
+});
+
+test('a gateway that takes the connection and never says hello is given up before the whole time is over', async () => {
+  const mute = createServer(() => undefined);
+  await once(mute.listen(0, '127.0.0.1'), 'listening');
+  const { port } = mute.address() as AddressInfo;
+  const access = { baseUrl: `https://127.0.0.1:${port}`, username: 'a', password: 'b', callbackSecret: 'c' };
+  const answer = await callMerchantApi(access, { verb: 'POST', method: 'login' }, { ...quick, timeoutMs: 25_000 });
+  expect(answer).toEqual({ outcome: 'unreachable', reason: 'network' });
+  mute.close();
 });
 
 test('a connection cut inside the answer is a lost answer', async () => {

@@ -1,4 +1,6 @@
+import { Agent, type Dispatcher, request } from 'undici';
 import type { GatewayAccess } from '#lib/gateways/gateway.ts';
+import { processWide } from '#lib/process.ts';
 import { parseXml } from './xml.ts';
 
 /** A form value; nested ones are spelled `name[key]` and `name[0][key]`. An undefined one is left out. */
@@ -15,17 +17,30 @@ export type Answer =
   | { outcome: 'denied' }
   | { outcome: 'unreachable'; reason: 'network' | 'timeout' | 'http_status' | 'too_large' | 'malformed' };
 
-export type Limits = { timeoutMs: number; maximumBytes: number };
+export type Limits = { connectTimeoutMs: number; timeoutMs: number; maximumBytes: number };
 
-const defaultLimits: Limits = { timeoutMs: 10_000, maximumBytes: 2 * 1024 * 1024 };
+const defaultLimits: Limits = { connectTimeoutMs: 3_000, timeoutMs: 10_000, maximumBytes: 2 * 1024 * 1024 };
 
-/** One call of the merchant API. Never throws, never follows a redirect (it would carry the password along). */
+/** Connections are kept and shared by the whole process; one that cannot be made soon is given up. */
+const agentFor = (connectTimeoutMs: number): Agent =>
+  processWide(`gateway-agent:${connectTimeoutMs}`, () => new Agent({ connect: { timeout: connectTimeoutMs }, pipelining: 1 }));
+
+/**
+ * One call of the merchant API. Never throws, never follows a redirect (it would carry the password along). A read
+ * whose connection broke is made once more within the same time; nothing that acts is ever repeated here.
+ */
 export async function callMerchantApi(access: GatewayAccess, call: Call, limits: Limits = defaultLimits): Promise<Answer> {
   const signal = AbortSignal.timeout(limits.timeoutMs);
+  const first = await callOnce(access, call, limits, signal);
+  const isRepeatable = call.verb === 'GET' && first.outcome === 'unreachable' && first.reason === 'network';
+  return isRepeatable ? callOnce(access, call, limits, signal) : first;
+}
+
+async function callOnce(access: GatewayAccess, call: Call, limits: Limits, signal: AbortSignal): Promise<Answer> {
   try {
     const form = encodeForm(call.fields ?? {});
     const address = `${access.baseUrl.replace(/\/+$/, '')}/merchant/API/${call.method}`;
-    const response = await fetch(call.verb === 'GET' && form ? `${address}?${form}` : address, {
+    const response = await request(call.verb === 'GET' && form ? `${address}?${form}` : address, {
       method: call.verb,
       headers: {
         authorization: `Basic ${Buffer.from(`${access.username}:${access.password}`).toString('base64')}`,
@@ -33,8 +48,7 @@ export async function callMerchantApi(access: GatewayAccess, call: Call, limits:
         ...(call.verb === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' } : {}),
       },
       ...(call.verb === 'POST' ? { body: form } : {}),
-      redirect: 'manual',
-      cache: 'no-store',
+      dispatcher: agentFor(limits.connectTimeoutMs),
       signal,
     });
     return await readAnswer(response, limits.maximumBytes);
@@ -44,31 +58,27 @@ export async function callMerchantApi(access: GatewayAccess, call: Call, limits:
   }
 }
 
-async function readAnswer(response: Response, maximumBytes: number): Promise<Answer> {
-  const isReadable = response.ok || (response.status >= 400 && response.status < 500);
-  if (response.status === 401 || response.status === 403 || !isReadable) {
-    await response.body?.cancel();
-    return response.status === 401 || response.status === 403 ? { outcome: 'denied' } : { outcome: 'unreachable', reason: 'http_status' };
+async function readAnswer({ statusCode, body }: Dispatcher.ResponseData, maximumBytes: number): Promise<Answer> {
+  const isReadable = (statusCode >= 200 && statusCode < 300) || (statusCode >= 400 && statusCode < 500);
+  if (statusCode === 401 || statusCode === 403 || !isReadable) {
+    await body.dump({ limit: maximumBytes });
+    return statusCode === 401 || statusCode === 403 ? { outcome: 'denied' } : { outcome: 'unreachable', reason: 'http_status' };
   }
-  const text = await readText(response, maximumBytes);
+  const text = await readText(body, maximumBytes);
   if (text === undefined) return { outcome: 'unreachable', reason: 'too_large' };
   const document = parseXml(text);
-  return document === undefined ? { outcome: 'unreachable', reason: 'malformed' } : { outcome: 'answered', httpStatus: response.status, document };
+  return document === undefined ? { outcome: 'unreachable', reason: 'malformed' } : { outcome: 'answered', httpStatus: statusCode, document };
 }
 
 /** The body as text; undefined once it passes the limit, and the rest is not fetched. */
-async function readText(response: Response, maximumBytes: number): Promise<string | undefined> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
+async function readText(body: Dispatcher.ResponseData['body'], maximumBytes: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.byteLength;
-    if (size > maximumBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    chunks.push(part.value);
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    // Leaving the loop destroys the body, and with it the connection.
+    if (size > maximumBytes) return undefined;
+    chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
