@@ -46,6 +46,7 @@ const Variables = z.object({
   LATE_GRACE_MINUTES: wholeNumber(0, 1440).default(30),
   TRUST_PROXY: wholeNumber(0, 5).default(0),
   HOST: z.string().min(1).optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have 16 characters at least').optional(),
   SESSION_DAYS: wholeNumber(1, 3650).default(90),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
 });

@@ -3,7 +3,8 @@ import { db, transaction } from '../lib/db/client.ts';
 import { env } from '../lib/env.ts';
 import { invariant } from '../lib/errors.ts';
 import { newSecret } from '../lib/ids.ts';
-import { createMerchant, ownSandbox } from '../lib/merchants/merchants.ts';
+import { ownSandbox } from '../lib/merchants/gateway-account.ts';
+import { createMerchant } from '../lib/merchants/merchants.ts';
 import { createSandboxAccount } from '../lib/sandbox-gateway/accounts.ts';
 
 /** The published secrets of the demo. They exist with DEMO=1 only, which live mode refuses. */

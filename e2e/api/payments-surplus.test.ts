@@ -4,6 +4,7 @@ import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { askNow, expectSoundBooks, gatewayBooks, makeDue, type PaymentRow, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
 import { changeAtGateway, neverAsk, operateAtGateway, sendCallback } from '../fixtures/forge.ts';
+import { cancelSessionByHand, endSessionByTime } from '../fixtures/history.ts';
 import { board, type Kind, openSession, pays, type Started, startPayment, submitAtGateway, vanishing } from '../fixtures/payer.ts';
 import type { RunningServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -66,17 +67,18 @@ for (const { kind, form, given } of [
   });
 }
 
-const inSession = (change: string) => (server: RunningServer, sessionId: string) =>
-  queryAsGuest(server.settings, `UPDATE checkout_session SET ${change} WHERE id = $1`, [sessionId]);
 const inLink = (change: string) => (server: RunningServer, sessionId: string) =>
   queryAsGuest(server.settings, `UPDATE payment_link SET ${change} WHERE session_id = $1`, [sessionId]);
 
+const changeOrder = (server: RunningServer, sessionId: string) =>
+  queryAsGuest(server.settings, 'UPDATE checkout_session SET revision = revision + 1 WHERE id = $1', [sessionId]);
+
 for (const { name, reason, change } of [
-  { name: 'the session was cancelled', reason: 'cancelled', change: inSession(`status = 'cancelled', ended_at = now()`) },
+  { name: 'the session was cancelled', reason: 'cancelled', change: cancelSessionByHand },
   { name: 'the link was cancelled', reason: 'cancelled', change: inLink(`revoked_at = now() - interval '1 second', revoked_reason = 'cancelled'`) },
-  { name: 'the session expired', reason: 'late', change: inSession(`status = 'expired', ended_at = now()`) },
+  { name: 'the session expired', reason: 'late', change: endSessionByTime },
   { name: 'the link ended long ago', reason: 'late', change: inLink(`created_at = now() - interval '2 hours', valid_until = now() - interval '31 minutes'`) },
-  { name: 'the order changed', reason: 'order_changed', change: inSession('revision = revision + 1') },
+  { name: 'the order changed', reason: 'order_changed', change: changeOrder },
 ]) {
   test(`money that comes although ${name} settles nothing, goes back and is told`, async ({ server }) => {
     const { sessionId } = await shop.link({ session: { callbacks: { notification: `${shop.origin}/notify` } } });

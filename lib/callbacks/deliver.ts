@@ -1,3 +1,4 @@
+import { raiseAlarm } from '../alarms.ts';
 import { later, now } from '../clock.ts';
 import { db, transaction } from '../db/client.ts';
 import type { CallbackDelivery } from '../db/generated/client.ts';
@@ -108,7 +109,7 @@ async function recordTry(delivery: CallbackDelivery, startedAt: Date, sent: Sent
     : pauseMs === undefined
       ? ({ status: 'exhausted', dueAt: null, endedAt: at } as const)
       : ({ status: 'pending', dueAt: later(at, pauseMs * (0.9 + Math.random() * 0.2)) } as const);
-  if (next.status === 'exhausted') log().error({ deliveryId: delivery.id, kind: delivery.kind }, 'ALARM: a callback was never taken; it is given up');
+  if (next.status === 'exhausted') raiseAlarm('callback_exhausted', { deliveryId: delivery.id, kind: delivery.kind });
   await transaction(async (tx) => {
     await tx.callbackAttempt.create({
       data: {

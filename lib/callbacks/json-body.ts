@@ -8,16 +8,20 @@ const statuses = {
   cancelled: 'CANCELLED',
   declined: 'DECLINED',
   open: 'PENDING',
-} as const satisfies Record<CallbackFacts['status'], string>;
+  chargeback_event: undefined,
+} as const satisfies Record<CallbackFacts['status'], string | undefined>;
 
 /**
  * The body of a merchant's callback when its session asks for JSON. `order.amount` is a bare number beside its
- * currency here, unlike in the session. `mode` is there in test mode only.
+ * currency here, unlike in the session. `mode` is there in test mode only. Undefined for a chargeback: receivers
+ * know seven statuses, none of which tells of it truly.
  */
-export function jsonCallbackBody(facts: CallbackFacts): string {
+export function jsonCallbackBody(facts: CallbackFacts): string | undefined {
+  const status = statuses[facts.status];
+  if (status === undefined) return undefined;
   const lastFourDigits = /\d{4}$/.exec(facts.maskedCard ?? '')?.[0];
   return JSON.stringify({
-    status: statuses[facts.status],
+    status,
     requiresCapture: requiresCapture(facts),
     paymentId: facts.paymentId,
     sessionId: facts.sessionId,

@@ -12,8 +12,11 @@ import { currencyOf } from '../money.ts';
 import { Callbacks, Configuration, Order } from '../sessions/contract.ts';
 import { jsonCallbackBody } from './json-body.ts';
 
-/** What happened to a payment, as the merchant is told. `surplus`: money came that does not settle; it is given back. */
-export type Fact = 'paid' | 'pending' | 'failed' | 'surplus';
+/**
+ * What happened to a payment, as the merchant is told. `surplus`: money came that does not settle; it is given back.
+ * `disputed`: the customer's bank took money back.
+ */
+export type Fact = 'paid' | 'pending' | 'failed' | 'surplus' | 'disputed';
 
 type Told = { session: CheckoutSession; payment: Payment; method: Pick<PaymentMethod, 'terminal' | 'identifier'>; fact: Fact };
 
@@ -27,6 +30,7 @@ export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
   const format = callbacks.bodyFormat ?? Configuration.parse(told.session.configuration).bodyFormat ?? 'XML';
   const facts = callbackFacts(told);
   const body = format === 'JSON' ? jsonCallbackBody(facts) : classicCallbackBody(facts);
+  if (body === undefined) return [];
   const contentType = format === 'JSON' ? 'application/json' : 'application/x-www-form-urlencoded';
   const at = now();
   const { id: paymentId, merchantId, sessionId } = told.payment;
@@ -36,7 +40,7 @@ export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
     sessionId,
     paymentId,
     kind,
-    fact: told.fact,
+    fact: factKey(told),
     url,
     contentType,
     body,
@@ -47,6 +51,9 @@ export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
   await tx.callbackDelivery.createMany({ data: rows, skipDuplicates: true });
   return rows.map((row) => row.id);
 }
+
+/** A fact is told once a kind; of disputes each sum is a fact of its own. */
+const factKey = ({ fact, payment }: Told): string => (fact === 'disputed' ? `disputed-${payment.disputedMinor}` : fact);
 
 /**
  * A try that failed after another one paid, such as a second tab the gateway was told to refuse: a shop that reads
@@ -82,6 +89,7 @@ function callbackFacts({ session, payment, method, fact }: Told): CallbackFacts 
     authorizedMinor: payment.authorizedMinor,
     capturedMinor: payment.capturedMinor,
     refundedMinor: payment.refundedMinor,
+    disputedMinor: payment.disputedMinor,
     mustShowMessage: payment.failureMessage !== null,
     transactionInfo: order.transactionInfo ?? {},
     createdAt: payment.createdAt,
@@ -104,6 +112,8 @@ function callbackStatus(payment: Payment, fact: Fact): CallbackFacts['status'] {
       return 'cancelled';
     case 'failed':
       return payment.status === 'cancelled' ? 'cancelled' : 'failed';
+    case 'disputed':
+      return 'chargeback_event';
     default:
       return unreachable(fact);
   }

@@ -199,7 +199,6 @@ const broken: Record<string, readonly Step[]> = {
   idempotency_answer_whole: [['idempotency_key', { status: 200 }]],
   api_user_secret_is_hash: [['api_user', { secret_hash: randomBytes(20) }]],
   gateway_callback_secret_present: [['gateway_account', { callback_secret_sealed: randomBytes(29) }]],
-  method_callback_secret_present: [['payment_method', { id: randomUUID(), terminal: 'u', callback_secret_sealed: randomBytes(29) }]],
   ledger_account_known: [['ledger_entry', { account: 'savings' }]],
   sandbox_fault_times_count: [['sandbox_fault', { times_left: 0 }]],
   sandbox_amounts_not_negative: [['sandbox_transaction', { refunded_minor: -1 }]],

@@ -1,7 +1,19 @@
 import type { Currency, Money } from '../money.ts';
 
 /** Where and as whom a merchant's gateway is called, opened from its sealed row. */
-export type GatewayAccess = { baseUrl: string; username: string; password: string; callbackSecret: string };
+export type GatewayAccess = {
+  baseUrl: string;
+  username: string;
+  password: string;
+  /** Shared secret of the terminals' callback checksum. */
+  callbackSecret: string;
+  /** The terminals whose shared secret is another. */
+  terminalSecrets?: ReadonlyMap<string, string>;
+};
+
+/** The secret that signs the callbacks of one terminal. */
+export const callbackSecretOf = ({ callbackSecret, terminalSecrets }: GatewayAccess, terminal: string): string =>
+  terminalSecrets?.get(terminal) ?? callbackSecret;
 
 /** A method the gateway offers this merchant. */
 export type OfferedMethod = {
@@ -71,6 +83,8 @@ export type GatewayTransaction = {
   authorizedMinor: bigint;
   capturedMinor: bigint;
   refundedMinor: bigint;
+  /** What the customer's bank has taken back (chargebacks). */
+  disputedMinor: bigint;
   /** When the gateway made it, by its own clock. */
   createdAt: Date;
   failureCode: string | undefined;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { deliverDue } from '../callbacks/deliver.ts';
 import { env } from '../env.ts';
 import { forgetOldKeys } from '../http/idempotency.ts';
+import { checkInvariants } from '../invariants/check-invariants.ts';
 import { log } from '../log.ts';
 import { refreshStaleMethods } from '../methods/methods.ts';
 import { askAboutDuePayments } from '../payments/ask-gateway.ts';
@@ -19,6 +20,7 @@ const jobs = (): Job[] => [
   { name: 'run operations', everyMs: 1_000, run: () => runDueOperations(20) },
   { name: 'expire sessions', everyMs: 30_000, run: () => expireSessions(100) },
   { name: 'refresh payment methods', everyMs: 60_000, run: refreshStaleMethods },
+  { name: 'check invariants', everyMs: 300_000, run: checkInvariants },
   { name: 'forget idempotency keys', everyMs: 3_600_000, run: forgetOldKeys },
   ...(env().MODE === 'test' ? [{ name: 'deliver sandbox notifications', everyMs: 500, run: deliverSandboxNotifications }] : []),
 ];

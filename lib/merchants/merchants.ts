@@ -1,52 +1,52 @@
 import { now } from '../clock.ts';
 import { db, type Tx } from '../db/client.ts';
-import { env } from '../env.ts';
-import { invariant } from '../errors.ts';
+import type { LatePayments } from '../db/generated/client.ts';
 import type { GatewayAccess } from '../gateways/gateway.ts';
 import { isPlainAddress } from '../http/fields.ts';
 import { newId, newSecret } from '../ids.ts';
 import { seal, unseal } from '../secrets.ts';
 import { addApiUser } from './api-users.ts';
+import { setGatewayAccount } from './gateway-account.ts';
 
 export type NewMerchant = {
   name: string;
   /** "https://shop.example" or an app scheme "shopapp:". */
   origins: string[];
   gateway: GatewayAccess;
+  latePayments?: LatePayments;
   /** Given only by the demo, whose secrets are published; otherwise generated. */
   credentials?: { username: string; password: string };
   callbackSecret?: string;
 };
-
-/** Stands for the sandbox that ships with us, wherever it is served now; the address of a real gateway is kept as it is. */
-export const ownSandbox = 'sandbox';
 
 /** Shown once; only hashes and sealed copies are kept. */
 export type MerchantSecrets = { merchantId: string; username: string; password: string; callbackSecret: string };
 
 /** Adds a merchant with its first API user, callback secret and gateway account. */
 export async function createMerchant(tx: Tx, given: NewMerchant): Promise<MerchantSecrets> {
-  invariant(given.gateway.callbackSecret.length > 0, 'a gateway account has a callback secret');
   const at = now();
   const merchantId = newId();
   const { username, password } = given.credentials ?? { username: `api-${merchantId.slice(-12)}`, password: newSecret() };
-  await tx.merchant.create({ data: { id: merchantId, name: given.name, origins: given.origins, createdAt: at } });
+  await tx.merchant.create({ data: { id: merchantId, name: given.name, origins: given.origins, latePayments: given.latePayments ?? 'undo', createdAt: at } });
   await addApiUser(tx, merchantId, username, password);
   const callbackSecret = given.callbackSecret ?? newSecret(32);
   await addCallbackSecret(tx, merchantId, callbackSecret);
-  const { baseUrl, username: gatewayUser, password: gatewayPassword, callbackSecret: gatewaySecret } = given.gateway;
-  await tx.gatewayAccount.create({
-    data: {
-      merchantId,
-      baseUrl,
-      username: gatewayUser,
-      passwordSealed: seal(`gateway-password:${merchantId}`, gatewayPassword),
-      callbackSecretSealed: seal(`gateway-secret:${merchantId}`, gatewaySecret),
-      createdAt: at,
-    },
-  });
+  await setGatewayAccount(tx, merchantId, given.gateway);
   return { merchantId, username, password, callbackSecret };
 }
+
+/** What can be changed of a merchant; a member that is left out stays as it is. */
+export type MerchantChange = { name?: string; origins?: string[]; latePayments?: LatePayments; isDisabled?: boolean };
+
+/** Changes a merchant. False when there is none of that id. */
+export async function changeMerchant(tx: Tx, merchantId: string, { isDisabled, ...change }: MerchantChange): Promise<boolean> {
+  const disabledAt = isDisabled === undefined ? {} : { disabledAt: isDisabled ? now() : null };
+  const changed = await tx.merchant.updateMany({ where: { id: merchantId }, data: { ...change, ...disabledAt } });
+  return changed.count === 1;
+}
+
+/** Every merchant, the oldest first, for the operator's list. */
+export const listMerchants = () => db().merchant.findMany({ orderBy: { createdAt: 'asc' }, include: { apiUsers: { where: { revokedAt: null } } } });
 
 async function addCallbackSecret(tx: Tx, merchantId: string, secret: string): Promise<void> {
   const id = newId();
@@ -57,23 +57,6 @@ async function addCallbackSecret(tx: Tx, merchantId: string, secret: string): Pr
 export async function activeCallbackSecrets(merchantId: string): Promise<string[]> {
   const rows = await db().callbackSecret.findMany({ where: { merchantId, revokedAt: null }, orderBy: { createdAt: 'asc' }, take: 5 });
   return rows.map((row) => unseal(`callback-secret:${row.id}`, row.secretSealed));
-}
-
-/** How to call this merchant's gateway. */
-export async function gatewayAccess(merchantId: string): Promise<GatewayAccess> {
-  const row = await db().gatewayAccount.findUnique({ where: { merchantId } });
-  invariant(row, `merchant ${merchantId} has a gateway account`);
-  return {
-    baseUrl: row.baseUrl === ownSandbox ? sandboxAddress() : row.baseUrl,
-    username: row.username,
-    password: unseal(`gateway-password:${merchantId}`, row.passwordSealed),
-    callbackSecret: unseal(`gateway-secret:${merchantId}`, row.callbackSecretSealed),
-  };
-}
-
-function sandboxAddress(): string {
-  invariant(env().MODE === 'test', 'a merchant of the sandbox takes no live payment');
-  return `${env().SANDBOX_URL}/sandbox`;
 }
 
 /** Whether a customer may be sent to `address`: it lies on a registered origin, or in a registered app. */

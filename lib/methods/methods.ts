@@ -9,7 +9,7 @@ import type { OfferedMethod } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
 import { eachApart } from '../jobs/background.ts';
 import { log } from '../log.ts';
-import { gatewayAccess } from '../merchants/merchants.ts';
+import { gatewayAccess } from '../merchants/gateway-account.ts';
 import { currencyOf } from '../money.ts';
 import { abilitiesOf } from './catalogue.ts';
 

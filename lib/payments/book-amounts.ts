@@ -6,7 +6,7 @@ import { post } from '../ledger/ledger.ts';
 import { movePayment } from './move-payment.ts';
 
 /** What the gateway holds of a payment in all: sums, not changes, so that hearing them twice books nothing twice. */
-export type HeldAmounts = { capturedMinor: bigint; refundedMinor: bigint; isReleased: boolean };
+export type HeldAmounts = { capturedMinor: bigint; refundedMinor: bigint; disputedMinor: bigint; isReleased: boolean };
 
 /**
  * Brings a payment that has its money up to what the gateway holds, with the ledger's entries. Never back: an
@@ -15,6 +15,7 @@ export type HeldAmounts = { capturedMinor: bigint; refundedMinor: bigint; isRele
 export async function bookAmounts(tx: Tx, payment: Payment, held: HeldAmounts, actor: Actor): Promise<Payment> {
   const capturedMinor = within(payment.capturedMinor, held.capturedMinor, payment.authorizedMinor);
   const refundedMinor = within(payment.refundedMinor, held.refundedMinor, capturedMinor);
+  const disputedMinor = within(payment.disputedMinor, held.disputedMinor, capturedMinor);
   const posting = { merchantId: payment.merchantId, paymentId: payment.id, currency: payment.currency };
   if (held.isReleased && payment.status === 'authorized') {
     await post(tx, { ...posting, from: 'authorized', to: 'released', amountMinor: payment.authorizedMinor - payment.capturedMinor });
@@ -22,9 +23,11 @@ export async function bookAmounts(tx: Tx, payment: Payment, held: HeldAmounts, a
   }
   await post(tx, { ...posting, from: 'authorized', to: 'captured', amountMinor: capturedMinor - payment.capturedMinor });
   await post(tx, { ...posting, from: 'captured', to: 'refunded', amountMinor: refundedMinor - payment.refundedMinor });
-  if (capturedMinor > 0n && payment.status === 'authorized') return movePayment(tx, payment, 'captured', actor, { capturedMinor, refundedMinor });
-  if (capturedMinor === payment.capturedMinor && refundedMinor === payment.refundedMinor) return payment;
-  return tx.payment.update({ where: { id: payment.id }, data: { capturedMinor, refundedMinor, changedAt: now() } });
+  await post(tx, { ...posting, from: 'captured', to: 'disputed', amountMinor: disputedMinor - payment.disputedMinor });
+  const amounts = { capturedMinor, refundedMinor, disputedMinor };
+  if (capturedMinor > 0n && payment.status === 'authorized') return movePayment(tx, payment, 'captured', actor, amounts);
+  const isKnown = capturedMinor === payment.capturedMinor && refundedMinor === payment.refundedMinor && disputedMinor === payment.disputedMinor;
+  return isKnown ? payment : tx.payment.update({ where: { id: payment.id }, data: { ...amounts, changedAt: now() } });
 }
 
 /** The larger of what was known and what is heard, and never more than there is. */

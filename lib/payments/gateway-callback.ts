@@ -1,12 +1,14 @@
+import { raiseAlarm } from '../alarms.ts';
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
-import type { Payment } from '../db/generated/client.ts';
+import type { Payment, PaymentMethod } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { readGatewayCallback } from '../gateways/altapay/callback.ts';
 import { redirectPage } from '../gateways/altapay/redirect-page.ts';
+import { callbackSecretOf } from '../gateways/gateway.ts';
 import { log } from '../log.ts';
-import { gatewayAccess } from '../merchants/merchants.ts';
+import { gatewayAccess } from '../merchants/gateway-account.ts';
 import type { Money } from '../money.ts';
 import { isMacText } from '../secrets.ts';
 import { askGateway } from './ask-gateway.ts';
@@ -37,10 +39,10 @@ const refusals: Record<HoldRefusal, string> = {
 export async function answerGatewayCallback(paymentId: string, mac: string, kind: CallbackKind, body: string): Promise<Response> {
   const payment = await knownPayment(paymentId, mac);
   if (kind === 'redirect') return new Response(redirectPage, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } });
-  const { callbackSecret } = await gatewayAccess(payment.merchantId);
-  const claim = readGatewayCallback(body, callbackSecret);
+  const access = await gatewayAccess(payment.merchantId);
+  const claim = readGatewayCallback(body, callbackSecretOf(access, payment.method.terminal));
   if (!claim || claim.gatewayOrderId !== payment.gatewayOrderId || (claim.paymentId !== undefined && claim.paymentId !== payment.id)) {
-    log().error({ paymentId, kind }, 'ALARM: a gateway callback without a right checksum; ignored');
+    raiseAlarm('callback_forged', { paymentId, kind });
     throw new ApiError('not_found', 'There is nothing at this address.');
   }
   if (kind === 'verify-order') return verifyOrder(payment, claim.amount);
@@ -51,16 +53,16 @@ export async function answerGatewayCallback(paymentId: string, mac: string, kind
 
 const publicReturn = (paymentId: string): string => `${env().PUBLIC_URL}${returnPath(paymentId)}`;
 
-async function knownPayment(paymentId: string, mac: string): Promise<Payment> {
+async function knownPayment(paymentId: string, mac: string): Promise<Payment & { method: PaymentMethod }> {
   const isOurs = /^[0-9a-f-]{36}$/.test(paymentId) && isMacText('gateway-callback', paymentId, mac);
-  const payment = isOurs ? await db().payment.findUnique({ where: { id: paymentId } }) : null;
+  const payment = isOurs ? await db().payment.findUnique({ where: { id: paymentId }, include: { method: true } }) : null;
   if (!payment) throw new ApiError('not_found', 'There is nothing at this address.');
   return payment;
 }
 
 async function verifyOrder({ id: paymentId, amountMinor, currency }: Payment, asked: Money | undefined): Promise<Response> {
   if (asked?.minor !== amountMinor || asked.currency !== currency) {
-    log().error({ paymentId }, 'ALARM: the gateway was about to move another amount than the payment’s; refused');
+    raiseAlarm('other_amount_asked', { paymentId });
     return plain(refusals.order_changed);
   }
   const refusal = await takeHold(paymentId);

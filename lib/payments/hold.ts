@@ -1,13 +1,11 @@
 import { type Actor, recordAudit } from '../audit/audit.ts';
-import { later, now } from '../clock.ts';
+import { now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import type { CheckoutSession, Payment } from '../db/generated/client.ts';
 import { isInTime } from '../links/link-state.ts';
 import { moveSession } from '../sessions/session-status.ts';
 import { lockSession } from '../sessions/sessions.ts';
-
-/** How soon we ask the gateway about a payment it said it is about to make. */
-const firstCheckMs = 20_000;
+import { askSoon } from './check-schedule.ts';
 
 /** Why the gateway must not move money now; shown to the customer by the gateway, so plain words. */
 export type HoldRefusal = 'already_paid' | 'late' | 'cancelled' | 'order_changed' | 'another_payment' | 'payment_over';
@@ -44,7 +42,7 @@ async function holdInside(tx: Tx, paymentId: string, sessionId: string): Promise
     data: { holderPaymentId: paymentId },
   });
   if (held.count === 0) return 'another_payment';
-  await tx.payment.update({ where: { id: paymentId }, data: { heldAt: at, checkAt: later(at, firstCheckMs), checks: 0 } });
+  await tx.payment.update({ where: { id: paymentId }, data: { heldAt: at, ...askSoon() } });
   await recordAudit(tx, { merchantId: payment.merchantId, sessionId, subject: 'payment', subjectId: paymentId, action: 'payment.held', actor: 'gateway' });
   return undefined;
 }

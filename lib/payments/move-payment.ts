@@ -14,6 +14,7 @@ export type PaymentFacts = Pick<
   | 'authorizedMinor'
   | 'capturedMinor'
   | 'refundedMinor'
+  | 'disputedMinor'
   | 'settles'
   | 'surplusReason'
   | 'failureCode'

@@ -8,7 +8,7 @@ import type { GatewayTransaction, OperationResult } from '../gateways/gateway.ts
 import { newId } from '../ids.ts';
 import { eachApart } from '../jobs/background.ts';
 import { log } from '../log.ts';
-import { gatewayAccess } from '../merchants/merchants.ts';
+import { gatewayAccess } from '../merchants/gateway-account.ts';
 import { currencyOf } from '../money.ts';
 import { lockSession } from '../sessions/sessions.ts';
 import { bookAmounts, type HeldAmounts } from './book-amounts.ts';
@@ -147,6 +147,7 @@ function heldAfter(payment: Payment, { kind, amountMinor }: PaymentOperation): H
   return {
     capturedMinor: kind === 'capture' ? capturedMinor + amountMinor : capturedMinor,
     refundedMinor: kind === 'refund' ? refundedMinor + amountMinor : refundedMinor,
+    disputedMinor: payment.disputedMinor,
     isReleased: kind === 'release',
   };
 }

@@ -1,14 +1,15 @@
+import { raiseAlarm } from '../alarms.ts';
 import { type Actor, recordAudit } from '../audit/audit.ts';
 import { type Fact, oweCallbacks } from '../callbacks/owed.ts';
-import { later, now } from '../clock.ts';
+import { now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import type { CheckoutSession, Payment, PaymentLink, PaymentMethod } from '../db/generated/client.ts';
 import type { GatewayTransaction } from '../gateways/gateway.ts';
 import { post } from '../ledger/ledger.ts';
-import { log } from '../log.ts';
 import { moveSession } from '../sessions/session-status.ts';
 import { lockSession } from '../sessions/sessions.ts';
 import { bookAmounts } from './book-amounts.ts';
+import { askAfterFailure, askAfterSuccess, askSoon } from './check-schedule.ts';
 import { letSessionGo } from './hold.ts';
 import { movePayment } from './move-payment.ts';
 import { endListedOperation, heldAt } from './operations.ts';
@@ -21,10 +22,6 @@ type WholePayment = Payment & { method: PaymentMethod; link: PaymentLink | null 
 export type Recorded = { deliveryIds: string[]; undoId: string | undefined };
 
 const nothing: Recorded = { deliveryIds: [], undoId: undefined };
-
-/** How soon a bank that decides later is asked, and how long after a failure the gateway is asked once more. */
-const firstPauseMs = 10_000;
-const afterFailureMs = 600_000;
 
 /**
  * Records what the gateway says became of a payment: its status, amounts, ledger, settlement or surplus, and the
@@ -46,10 +43,7 @@ export async function recordOutcome(paymentId: string, told: GatewayTransaction[
       actor,
     );
     if (!outcome) return nothing;
-    if (payment.authorizedMinor > 0n) {
-      if (await endListedOperation(tx, payment, outcome)) await bookAmounts(tx, await again(tx, payment), heldAt(outcome), actor);
-      return nothing;
-    }
+    if (payment.authorizedMinor > 0n) return recordHeld(tx, { session, payment, outcome, actor });
     return recordFirst(tx, { session, payment, outcome: { ...outcome, customerMessage: outcome.customerMessage ?? customerMessage }, actor });
   });
 }
@@ -67,8 +61,7 @@ function isAboutPayment(payment: Payment & { method: Pick<PaymentMethod, 'termin
     movedMinor > 0n && told.currency !== payment.currency && 'currency',
     (told.status === 'authorized' || told.status === 'captured') && movedMinor !== payment.amountMinor && 'amount',
   ].filter((part) => part !== false);
-  if (wrong.length > 0)
-    log().error({ paymentId: payment.id, reference: told.reference, wrong }, 'ALARM: gateway transaction does not match its payment; ignored');
+  if (wrong.length > 0) raiseAlarm('transaction_foreign', { paymentId: payment.id, reference: told.reference, wrong });
   return wrong.length === 0;
 }
 
@@ -88,7 +81,7 @@ async function reportOtherSuccesses(tx: Tx, payment: Payment, others: GatewayTra
   const action = 'payment.second_success';
   for (const { reference, status } of others) {
     if (status !== 'authorized' && status !== 'captured') continue;
-    log().error({ paymentId: payment.id, reference }, 'ALARM: the gateway holds two successes for one payment; give one back');
+    raiseAlarm('second_success', { paymentId: payment.id, reference });
     const isTold = await tx.auditEntry.count({ where: { subjectId: payment.id, action, detail: { path: ['reference'], equals: reference } } });
     if (isTold > 0) continue;
     const { merchantId, sessionId, id: subjectId } = payment;
@@ -116,25 +109,41 @@ async function recordFirst(tx: Tx, heard: Heard): Promise<Recorded> {
   return { deliveryIds: await oweCallbacks(tx, { session, payment: await again(tx, payment), method: payment.method, fact }), undoId };
 }
 
+/** How long ago our own last step must lie for an answer of the gateway to be surely younger. */
+const surelyYoungerMs = 60_000;
+
+/** The payment has its money: what the gateway holds of it now is booked, and a bank that took some back is told of. */
+async function recordHeld(tx: Tx, { session, payment, outcome, actor }: Heard): Promise<Recorded> {
+  const isSettled = await endListedOperation(tx, payment, outcome);
+  if (!isSettled) return nothing;
+  const known = await again(tx, payment);
+  const lags = outcome.capturedMinor < known.capturedMinor || outcome.refundedMinor < known.refundedMinor || isFailure(outcome.status);
+  if (lags && now().getTime() - known.changedAt.getTime() > surelyYoungerMs) raiseAlarm('gateway_disagrees', { paymentId: known.id });
+  const booked = await bookAmounts(tx, known, heldAt(outcome), actor);
+  if (booked.disputedMinor === known.disputedMinor) return nothing;
+  raiseAlarm('money_disputed', { paymentId: known.id });
+  return { deliveryIds: await oweCallbacks(tx, { session, payment: booked, method: payment.method, fact: 'disputed' }), undoId: undefined };
+}
+
 /** Status, amounts and ledger of one payment; undefined when this was known already or is no step forward. */
 async function applyOutcome(tx: Tx, { payment, outcome, actor }: Heard): Promise<Payment | undefined> {
   // Promised and let go again before we heard of it: the try is over, and no money is with the shop.
   const isOver = outcome.status === 'released';
   const status = isOver ? 'cancelled' : outcome.status;
   if (!canMove(payment.status, status)) return undefined;
-  const known = { gatewayReference: outcome.reference, checks: 0, ...(outcome.maskedCard && { maskedCard: outcome.maskedCard }) };
+  const known = { gatewayReference: outcome.reference, ...(outcome.maskedCard && { maskedCard: outcome.maskedCard }) };
   if (isFailure(status)) {
     const failureCode = outcome.failureCode ?? (isOver ? 'released' : 'declined');
     return movePayment(tx, payment, status, actor, {
       ...known,
       failureCode,
       failureMessage: outcome.customerMessage ?? null,
-      checkAt: later(now(), afterFailureMs),
+      ...askAfterFailure(),
     });
   }
   const clear = { failureCode: null, failureMessage: null };
-  if (status === 'pending') return movePayment(tx, payment, status, actor, { ...known, ...clear, checkAt: later(now(), firstPauseMs) });
-  const moved = await movePayment(tx, payment, status, actor, { ...known, ...clear, authorizedMinor: payment.amountMinor, checkAt: null });
+  if (status === 'pending') return movePayment(tx, payment, status, actor, { ...known, ...clear, ...askSoon() });
+  const moved = await movePayment(tx, payment, status, actor, { ...known, ...clear, authorizedMinor: payment.amountMinor, ...askAfterSuccess() });
   const { merchantId, id: paymentId, currency } = payment;
   await post(tx, { merchantId, paymentId, currency, from: 'customer', to: 'authorized', amountMinor: moved.authorizedMinor });
   return bookAmounts(tx, moved, heldAt(outcome), actor);

@@ -21,9 +21,10 @@ export async function settle(
   actor: Actor,
 ): Promise<{ fact: Fact; undoId: string | undefined }> {
   const reason = surplusReason(session, payment, payment.heldAt ?? gatewayTime);
-  if (!reason) {
+  const isWelcome = reason === 'late' && (await acceptsLate(tx, session));
+  if (!reason || isWelcome) {
     const settled = await moveSession(tx, session, { to: 'paid', settledByPaymentId: payment.id }, actor);
-    invariant(settled, 'a locked live session can be settled');
+    invariant(settled, 'a locked session that is not settled and not cancelled can be');
     await tx.payment.update({ where: { id: payment.id }, data: { settles: true } });
     await tx.checkoutSession.update({ where: { id: session.id }, data: { holderPaymentId: payment.id, changedAt: now() } });
     return { fact: 'paid', undoId: undefined };
@@ -33,12 +34,18 @@ export async function settle(
   return { fact: 'surplus', undoId: await openUndo(tx, surplus) };
 }
 
+/** Whether the merchant keeps money that came after the end of its link or session. */
+async function acceptsLate(tx: Tx, { merchantId }: CheckoutSession): Promise<boolean> {
+  const { latePayments } = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { latePayments: true } });
+  return latePayments === 'accept';
+}
+
 /** Why a confirmed payment does not settle; undefined when it does. `at`: when its money began to move. */
 function surplusReason(session: CheckoutSession, payment: Payment & { link: PaymentLink | null }, at: Date): SurplusReason | undefined {
   if (session.settledByPaymentId) return 'already_paid';
   if (session.status === 'cancelled') return 'cancelled';
-  if (!isLive(session.status)) return 'late';
   if (session.revision !== payment.revision) return 'order_changed';
+  if (!isLive(session.status)) return 'late';
   if (payment.link && !isInTime(payment.link, at)) return payment.link.revokedReason === 'cancelled' ? 'cancelled' : 'late';
   return undefined;
 }

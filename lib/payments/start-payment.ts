@@ -1,5 +1,5 @@
 import { type Actor, recordAudit } from '../audit/audit.ts';
-import { later, now } from '../clock.ts';
+import { now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import type { CheckoutSession, Payment, PaymentLink, PaymentMethod } from '../db/generated/client.ts';
 import { env } from '../env.ts';
@@ -8,11 +8,11 @@ import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import type { StartResult } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
 import { openLink, refuseInactiveLink } from '../links/links.ts';
-import { gatewayAccess } from '../merchants/merchants.ts';
+import { gatewayAccess } from '../merchants/gateway-account.ts';
 import { offeredMethods } from '../methods/methods.ts';
 import { macText } from '../secrets.ts';
 import { lockSession, refuseEnded } from '../sessions/sessions.ts';
-import { startBoundMs } from './ask-gateway.ts';
+import { askAfterStart, askWhileAtGateway, startBoundMs } from './check-schedule.ts';
 import { gatewayRequest } from './gateway-request.ts';
 import { movePayment } from './move-payment.ts';
 import { endOfCoolDown, minutesUntil, mostTries } from './page-state.ts';
@@ -31,9 +31,6 @@ export type StartGiven = {
   /** The page's language; undefined means: the session's own. */
   language: string | undefined;
 };
-
-/** How long the gateway may leave a customer on its page before we ask. */
-const firstCheckMs = 120_000;
 
 /**
  * Starts a payment and answers it with the gateway's address: record the intention, call, record the outcome.
@@ -138,7 +135,7 @@ async function createPayment(tx: Tx, session: CheckoutSession, given: StartGiven
       gatewayOrderId: gatewayOrderId(orderId, session.id, tryNumber),
       createdAt: at,
       changedAt: at,
-      checkAt: later(at, startBoundMs),
+      ...askAfterStart(),
     },
   });
   await recordAudit(tx, {
@@ -169,7 +166,7 @@ async function recordStart(tx: Tx, paymentId: string, sessionId: string, result:
   if (payment.status !== 'processing') return payment;
   switch (result.outcome) {
     case 'started':
-      return movePayment(tx, payment, 'requires_action', 'gateway', { gatewayUrl: result.url, checkAt: later(now(), firstCheckMs), checks: 0 });
+      return movePayment(tx, payment, 'requires_action', 'gateway', { gatewayUrl: result.url, ...askWhileAtGateway() });
     case 'refused':
       return movePayment(tx, payment, 'failed', 'gateway', {
         failureCode: 'gateway_refused',

@@ -20,6 +20,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/gateway/altapay/[paymentId]/[mac]/[kind]': write,
   '/healthz': read,
   '/logos/[file]': read,
+  '/metrics': read,
   '/pay/[token]': read,
   '/pay/[token]/extend': write,
   '/pay/[token]/leave/[paymentId]': read,

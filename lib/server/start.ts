@@ -6,6 +6,7 @@ import { startClock } from '../clock.ts';
 import { EnvironmentError, env } from '../env.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
+import { refuseUnusableGateways } from '../merchants/gateway-account.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
 import { refreshMethods } from '../methods/methods.ts';
 import { activeKeyVersion } from '../secrets.ts';
@@ -33,6 +34,7 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
     drain.add('database', () => database.close());
     await startClock();
     await checkSecretKey();
+    await refuseUnusableGateways();
     drain.add('next', await startNext(directory, backend));
     // The sandbox gateway is this process too, so the demo's terminals can be read only now.
     if (env().DEMO) await refreshMethods(await seedDemo());

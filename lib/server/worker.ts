@@ -2,6 +2,7 @@ import { startClock } from '../clock.ts';
 import { EnvironmentError } from '../env.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
+import { refuseUnusableGateways } from '../merchants/gateway-account.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
 import { activeKeyVersion } from '../secrets.ts';
 import { readyDatabase } from './database.ts';
@@ -15,6 +16,7 @@ async function startWorkerAlone(): Promise<void> {
   drain.add('database', () => database.close());
   await startClock();
   await checkSecretKey();
+  await refuseUnusableGateways();
   const worker = startWorker();
   drain.add('worker', () => worker.stop());
   log().info('worker ready');

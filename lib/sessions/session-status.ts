@@ -8,7 +8,8 @@ export const sessionTransitions = {
   open: ['pending', 'paid', 'expired', 'cancelled'],
   pending: ['open', 'paid'],
   paid: [],
-  expired: [],
+  // A merchant may keep money that came late.
+  expired: ['paid'],
   cancelled: [],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -18,7 +19,7 @@ const statusesBefore = (next: SessionStatus): SessionStatus[] =>
   (Object.keys(sessionTransitions) as SessionStatus[]).filter((from) => (sessionTransitions[from] as readonly string[]).includes(next));
 
 /** Whether a session in this status can still be paid or changed. */
-export const isLive = (status: SessionStatus): boolean => sessionTransitions[status].length > 0;
+export const isLive = (status: SessionStatus): boolean => status === 'open' || status === 'pending';
 
 /**
  * The only writer of a session's status. False when the session may not go there from where it is now: of two

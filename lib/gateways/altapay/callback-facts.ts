@@ -5,7 +5,8 @@ export type CallbackFacts = {
   /** The merchant's own order id; our name for the try at the gateway is never shown. */
   merchantOrderId: string;
   amount: Money;
-  status: 'succeeded' | 'failed' | 'error' | 'cancelled' | 'declined' | 'open';
+  /** `chargeback_event`: it had paid the order, and the customer's bank took the money back. */
+  status: 'succeeded' | 'failed' | 'error' | 'cancelled' | 'declined' | 'open' | 'chargeback_event';
   type: 'payment' | 'paymentAndCapture';
   paymentId: string;
   /** The gateway's id of the transaction, once there is one. */
@@ -18,6 +19,7 @@ export type CallbackFacts = {
   authorizedMinor: bigint;
   capturedMinor: bigint;
   refundedMinor: bigint;
+  disputedMinor: bigint;
   maskedCard?: string;
   /** Words for the customer. */
   errorMessage?: string;
@@ -29,6 +31,9 @@ export type CallbackFacts = {
   createdAt: Date;
   changedAt: Date;
 };
+
+/** Whether the payment pays for the order, still may, or did until a bank took it back. */
+export const mayPay = ({ status }: CallbackFacts): boolean => status === 'succeeded' || status === 'open' || status === 'chargeback_event';
 
 /** Whether money is authorised for the order and the merchant still has to capture it. */
 export const requiresCapture = (facts: CallbackFacts): boolean =>

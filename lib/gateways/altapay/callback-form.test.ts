@@ -29,6 +29,7 @@ const paid: CallbackFacts = {
   authorizedMinor: 204999n,
   capturedMinor: 0n,
   refundedMinor: 0n,
+  disputedMinor: 0n,
   maskedCard: '411111******1111',
   mustShowMessage: false,
   transactionInfo: { source: 'B&W <"shop">', paymentId: 'merchant-own' },
@@ -213,10 +214,21 @@ test('a surplus payment never looks like money for the order', () => {
     merchant_error_message: 'Surplus payment',
   });
   for (const name of ['ReservedAmount', 'CapturedAmount', 'RefundedAmount']) expect(body.get('xml')).toContain(`<${name}>0.00</${name}>`);
-  expect(JSON.parse(jsonCallbackBody({ ...surplus, paymentStatus: 'authorized', capturedMinor: 0n }))).toMatchObject({
+  expect(JSON.parse(jsonCallbackBody({ ...surplus, paymentStatus: 'authorized', capturedMinor: 0n }) ?? '')).toMatchObject({
     status: 'CANCELLED',
     requiresCapture: false,
   });
+});
+
+test('a chargeback is told in the classic form with what was taken back, and not at all in JSON, which has no word for it', () => {
+  const disputed = { ...paid, status: 'chargeback_event' as const, paymentStatus: 'captured' as const, capturedMinor: 204999n, disputedMinor: 100000n };
+  const body = new URLSearchParams(classicCallbackBody(disputed));
+  expect(Object.fromEntries(body)).toMatchObject({ status: 'chargeback_event', payment_status: 'captured' });
+  expect(body.has('merchant_error_message')).toBe(false);
+  expect(body.get('xml')).toContain('<Result>ChargebackEvent</Result>');
+  expect(body.get('xml')).toContain('<CapturedAmount>2049.99</CapturedAmount>');
+  expect(body.get('xml')).toContain('<Amount currency="208">1000.00</Amount>');
+  expect(jsonCallbackBody(disputed)).toBeUndefined();
 });
 
 test('hostile text stays text in the xml', () => {
@@ -227,7 +239,7 @@ test('hostile text stays text in the xml', () => {
 });
 
 test("the JSON body has AltaPay's members", () => {
-  expect(JSON.parse(jsonCallbackBody(paid))).toEqual({
+  expect(JSON.parse(jsonCallbackBody(paid) ?? '')).toEqual({
     status: 'SUCCEEDED',
     requiresCapture: true,
     paymentId: paid.paymentId,
@@ -240,13 +252,13 @@ test("the JSON body has AltaPay's members", () => {
     customerMessageMustBeShown: false,
     transactionInfo: paid.transactionInfo,
   });
-  expect(JSON.parse(jsonCallbackBody(declined))).toMatchObject({
+  expect(JSON.parse(jsonCallbackBody(declined) ?? '')).toMatchObject({
     status: 'FAILED',
     requiresCapture: false,
     mode: 'test',
     customerMessageMustBeShown: true,
   });
-  expect(JSON.parse(jsonCallbackBody({ ...declined, status: 'open' }))).toMatchObject({ status: 'PENDING' });
+  expect(JSON.parse(jsonCallbackBody({ ...declined, status: 'open' }) ?? '')).toMatchObject({ status: 'PENDING' });
 });
 
 test('the page between us and the bank has the one division and nothing the gateway strips', () => {

@@ -1,5 +1,5 @@
 import { majorText, numericOf } from '#lib/money.ts';
-import { type CallbackFacts, requiresCapture } from './callback-facts.ts';
+import { type CallbackFacts, mayPay, requiresCapture } from './callback-facts.ts';
 import { callbackXml, natureOf, wireStatusOf } from './callback-xml.ts';
 import { checksumOf } from './checksum.ts';
 
@@ -13,7 +13,7 @@ import { checksumOf } from './checksum.ts';
 export function classicCallbackBody(facts: CallbackFacts, checksumSecret?: string): string {
   const amount = majorText(facts.amount);
   const currency = numericOf(facts.amount.currency);
-  const hasFailed = facts.status !== 'succeeded' && facts.status !== 'open';
+  const hasFailed = !mayPay(facts);
   const fields: [string, string][] = [
     ['shop_orderid', facts.merchantOrderId],
     ['currency', currency],

@@ -1,5 +1,5 @@
 import { majorText, numericOf } from '#lib/money.ts';
-import type { CallbackFacts } from './callback-facts.ts';
+import { type CallbackFacts, mayPay } from './callback-facts.ts';
 import { escapeXml } from './xml.ts';
 
 const results = {
@@ -9,6 +9,7 @@ const results = {
   error: 'Error',
   cancelled: 'Cancelled',
   open: 'Open',
+  chargeback_event: 'ChargebackEvent',
 } as const satisfies Record<CallbackFacts['status'], string>;
 
 const bankIdentifiers = new Set(['BankPayment', 'OpenBanking', 'Trustly', 'Sepa']);
@@ -21,9 +22,6 @@ export function natureOf({ identifier, maskedCard }: CallbackFacts): string {
   if (identifier && bankIdentifiers.has(identifier)) return 'BankPayment';
   return identifier && invoiceIdentifiers.has(identifier) ? 'Invoice' : 'EPayment';
 }
-
-/** Whether the payment pays for the order, or still may. */
-const mayPay = ({ status }: CallbackFacts): boolean => status === 'succeeded' || status === 'open';
 
 /** The payment's status in AltaPay's words. */
 export function wireStatusOf(facts: CallbackFacts): string {
@@ -97,11 +95,18 @@ function transactionXml(facts: CallbackFacts): string {
     element('UpdatedDate', plainDateTime(facts.changedAt)),
     element('PaymentNature', natureOf(facts)),
     element('PaymentSource', 'eCommerce'),
+    ...(facts.disputedMinor > 0n ? [`<ChargebackEvents>${chargebackXml(facts)}</ChargebackEvents>`] : []),
     `<PaymentInfos>${infos.join('')}</PaymentInfos>`,
     '<ReconciliationIdentifiers></ReconciliationIdentifiers>',
     '</Transaction>',
   ].join('');
 }
+
+const chargebackXml = ({ amount, disputedMinor, changedAt }: CallbackFacts): string => {
+  const numeric = numericOf(amount.currency);
+  const taken = `<Amount currency="${numeric}">${majorText({ minor: disputedMinor, currency: amount.currency })}</Amount>`;
+  return `<ChargebackEvent>${element('Date', dateTime(changedAt))}${element('Type', 'chargeback')}${taken}${element('Currency', numeric)}</ChargebackEvent>`;
+};
 
 const element = (name: string, text = ''): string => `<${name}>${escapeXml(text)}</${name}>`;
 

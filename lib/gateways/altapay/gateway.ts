@@ -1,3 +1,4 @@
+import { raiseAlarm } from '#lib/alarms.ts';
 import type { Gateway, GatewayAccess, LookUpResult, OperationRequest, OperationResult, StartRequest, StartResult } from '#lib/gateways/gateway.ts';
 import { log } from '#lib/log.ts';
 import { majorText } from '#lib/money.ts';
@@ -51,7 +52,7 @@ async function findTransactions(access: GatewayAccess, gatewayOrderId: string): 
   const unreadable = readings.find((reading) => 'dropped' in reading);
   if (unreadable) {
     // It may be money that moved: not knowing is the only true answer, and it is asked again.
-    log().error({ code: `transaction_${unreadable.dropped}`, gatewayOrderId }, 'ALARM: a transaction of the gateway cannot be read');
+    raiseAlarm('transaction_unreadable', { code: `transaction_${unreadable.dropped}`, gatewayOrderId });
     return { outcome: 'unreachable' };
   }
   const transactions = readings.flatMap((reading) => {

@@ -32,6 +32,7 @@ test('an authorised transaction is read with exact amounts, our payment id and i
       authorizedMinor: 204999n,
       capturedMinor: 0n,
       refundedMinor: 0n,
+      disputedMinor: 0n,
       createdAt: new Date('2026-03-05T09:25:10Z'),
       failureCode: undefined,
       customerMessage: undefined,
@@ -229,4 +230,11 @@ test('the wire carries two decimals at most', () => {
   expect(canCarry({ minor: 1n, currency: currency('JPY') })).toBe(true);
   expect(canCarry({ minor: 1000n, currency: currency('KWD') })).toBe(false);
   expect(canCarry({ minor: 0n, currency: currency('EUR') })).toBe(false);
+});
+
+test('what banks took back is the sum of the events in the payment’s currency; what is no exact amount counts as nothing', () => {
+  const event = (amount: string, currency: string) => `<ChargebackEvent><Amount currency="${currency}">${amount}</Amount></ChargebackEvent>`;
+  const events = [event('100.00', '208'), event('49.99', 'DKK'), event('7.00', 'EUR'), event('-1.00', '208'), event('much', '208')].join('');
+  const element = transactionElement({ TransactionStatus: 'captured', CapturedAmount: '2049.99', ChargebackEvents: events });
+  expect(only(element)).toMatchObject({ transaction: { status: 'captured', disputedMinor: 14_999n } });
 });

@@ -1,5 +1,5 @@
 import type { GatewayTransaction, OfferedMethod, TransactionStatus } from '#lib/gateways/gateway.ts';
-import { type Currency, currencyOf, exponentOf, type Money, minorOf } from '#lib/money.ts';
+import { type Currency, currencyOf, exponentOf, type Money, minorOf, sumMinor } from '#lib/money.ts';
 import { declineReason } from './decline-reason.ts';
 import { codeText } from './verdict.ts';
 import { hasNode, nodesAt, textAt } from './xml.ts';
@@ -48,6 +48,7 @@ function readTransaction(element: unknown, utcOffset: string): Reading {
     authorizedMinor: coveringMinor(reservedMinor, capturedMinor),
     capturedMinor,
     refundedMinor,
+    disputedMinor: disputedIn(element, currency),
     createdAt,
     failureCode,
     customerMessage: isFailed ? customerWords(element, failureCode) : undefined,
@@ -148,6 +149,16 @@ function operationsIn(element: unknown, currency: Currency): GatewayTransaction[
     return id && kind && amountMinor !== undefined && amountMinor >= 0n ? [{ id, kind, amountMinor }] : [];
   });
 }
+
+/** The sum of what banks took back; an event without an exact amount of the currency counts as nothing, and is seen by its status alone. */
+const disputedIn = (element: unknown, currency: Currency): bigint =>
+  sumMinor(
+    nodesAt(element, 'ChargebackEvents', 'ChargebackEvent').flatMap((event) => {
+      const named = textAt(event, 'Amount', '@currency') ?? textAt(event, 'Currency');
+      const minor = named === undefined || currencyOf(named) === currency ? minorOf(textAt(event, 'Amount') ?? '', currency) : undefined;
+      return minor !== undefined && minor > 0n ? [minor] : [];
+    }),
+  );
 
 /** The terminals of a body as methods, each terminal once; undefined when the list is not a list. */
 export function methodsOf(body: unknown): OfferedMethod[] | undefined {

@@ -2,11 +2,13 @@
 CREATE TYPE "late_payments" AS ENUM ('undo', 'accept');
 
 -- AlterTable
+ALTER TABLE "gateway_account" ADD COLUMN     "terminal_secrets_sealed" BYTEA;
+
+-- AlterTable
 ALTER TABLE "merchant" ADD COLUMN     "late_payments" "late_payments" NOT NULL DEFAULT 'undo';
 
 -- AlterTable
 ALTER TABLE "payment_method" ADD COLUMN     "amount_limits" JSONB NOT NULL DEFAULT '[]',
-ADD COLUMN     "callback_secret_sealed" BYTEA,
 ADD COLUMN     "is_enabled" BOOLEAN NOT NULL DEFAULT true,
 ADD COLUMN     "only_countries" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "rank" INTEGER;
@@ -61,9 +63,6 @@ CREATE UNIQUE INDEX "payment_operation_payment_id_intent_key" ON "payment_operat
 
 ALTER TABLE "payment"
   ADD CONSTRAINT "payment_disputed_within_captured" CHECK ("disputed_minor" <= "captured_minor");
--- A seal of nothing is 29 bytes long: version, nonce and tag.
-ALTER TABLE "payment_method"
-  ADD CONSTRAINT "method_callback_secret_present" CHECK (octet_length("callback_secret_sealed") > 29);
 ALTER TABLE "sandbox_fault"
   ADD CONSTRAINT "sandbox_fault_times_count" CHECK ("times_left" > 0);
 

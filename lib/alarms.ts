@@ -1,0 +1,29 @@
+import { log } from './log.ts';
+import { countAlarm } from './metrics.ts';
+
+/** What a person has to look at. The name is the metric's label; the words go to the log. */
+const alarms = {
+  bank_undecided: 'a bank has left a payment undecided for longer than its method allows; ask the gateway about it',
+  callback_exhausted: 'a callback was never taken; it is given up',
+  callback_forged: 'a gateway callback without a right checksum; ignored',
+  capture_failed: 'the gateway refused to capture a payment that was to be captured at once; capture it by hand',
+  gateway_disagrees: 'the gateway holds less of a payment than we have booked',
+  gateway_forgot: 'the gateway no longer knows a payment whose money is to be moved',
+  gateway_silent: 'the gateway has not answered about a payment for a day; nobody knows what became of its money',
+  invariant_broken: 'the books break an invariant',
+  money_disputed: 'a bank took money of a payment back (chargeback)',
+  operation_unknown: 'nobody knows for a day whether the gateway moved the money of an operation',
+  other_amount_asked: 'the gateway was about to move another amount than the payment’s; refused',
+  second_success: 'the gateway holds two successes for one payment; give one back',
+  transaction_foreign: 'a gateway transaction does not match its payment; ignored',
+  transaction_unreadable: 'a transaction of the gateway cannot be read',
+  undo_refused: 'the gateway refused to give a surplus payment back; trying again',
+} as const;
+
+export type Alarm = keyof typeof alarms;
+
+/** Tells a person: one line in the log that begins with ALARM, and a count by kind. `facts` are ids and codes only. */
+export function raiseAlarm(alarm: Alarm, facts: Record<string, unknown>): void {
+  countAlarm(alarm);
+  log().error({ alarm, ...facts }, `ALARM: ${alarms[alarm]}`);
+}
