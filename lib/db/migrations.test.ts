@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import pg from 'pg';
 import { startEmbedded, startPostgres, type ThrowAwayDatabase } from '#lib/testing/database.ts';
@@ -53,6 +54,45 @@ for (const [name, start] of [
   });
 }
 
+test('a ledger written before there was an account for each kind of money is carried over, and its sums with it', async () => {
+  const database = await startEmbedded();
+  try {
+    for (const name of ['0001_init', '0002_link_time_and_preview']) await run(database.url, migrationText(name));
+    const post = (payment: string, from: string, to: string, minor: number) => `
+      WITH posting AS (SELECT gen_random_uuid() AS id)
+      INSERT INTO ledger_entry (id, merchant_id, payment_id, posting_id, account, amount_minor, currency, created_at)
+      SELECT gen_random_uuid(), gen_random_uuid(), '${payment}', posting.id, side.account, side.minor, 'DKK', now()
+      FROM posting, (VALUES ('${from}', ${-minor}), ('${to}', ${minor})) AS side(account, minor);`;
+    const [taken, released] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+    await run(
+      database.url,
+      [
+        post(taken, 'customer', 'promised', 100),
+        post(taken, 'promised', 'taken', 100),
+        post(taken, 'taken', 'customer', 30),
+        post(released, 'customer', 'promised', 50),
+        post(released, 'promised', 'customer', 50),
+      ].join(''),
+    );
+    await run(database.url, migrationText('0003_processing'));
+    const { rows } = await run(database.url, 'SELECT payment_id AS id, account, sum(amount_minor)::int AS minor FROM ledger_entry GROUP BY 1, 2 ORDER BY 1, 2');
+    expect(rows).toEqual([
+      { id: taken, account: 'authorized', minor: 0 },
+      { id: taken, account: 'captured', minor: 70 },
+      { id: taken, account: 'customer', minor: -100 },
+      { id: taken, account: 'refunded', minor: 30 },
+      { id: released, account: 'authorized', minor: 0 },
+      { id: released, account: 'customer', minor: -50 },
+      { id: released, account: 'released', minor: 50 },
+    ]);
+    await expect(run(database.url, 'DELETE FROM ledger_entry')).rejects.toThrow('only grows');
+  } finally {
+    await database.stop();
+  }
+});
+
+const migrationText = (name: string): string => readFileSync(new URL(`../../prisma/migrations/${name}/migration.sql`, import.meta.url), 'utf8');
+
 test('two processes that migrate a server at once apply each migration once', async () => {
   const database = await startPostgres();
   try {
@@ -64,8 +104,8 @@ test('two processes that migrate a server at once apply each migration once', as
   }
 });
 
-async function run(url: string, sql: string): Promise<void> {
+async function run(url: string, sql: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  return client.query(sql).finally(() => client.end());
 }
