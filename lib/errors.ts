@@ -15,6 +15,9 @@ export const apiErrors = {
   session_paid: [409, 'The session is paid'],
   payment_in_progress: [409, 'A payment is in progress'],
   order_changed: [409, 'The order has changed'],
+  operation_outstanding: [409, 'Another operation has no outcome yet'],
+  operation_not_possible: [409, 'The payment does not allow this operation'],
+  operation_refused: [409, 'The gateway refused the operation'],
   idempotency_in_flight: [409, 'A request with this key is still running'],
   gateway_refused: [409, 'The gateway refused the payment request'],
   link_expired: [410, 'The link has expired'],
@@ -47,7 +50,8 @@ export class ApiError extends Error {
   constructor(
     readonly code: ApiErrorCode,
     message: string,
-    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; minimum?: number; allow?: string } = {},
+    /** `isOnRecord`: the refusal is kept with what was asked; the same Idempotency-Key stays its name and is answered alike. */
+    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; minimum?: number; allow?: string; isOnRecord?: true } = {},
   ) {
     super(message);
     [this.status, this.title] = apiErrors[code];

@@ -98,9 +98,19 @@ export type GatewayTransaction = {
 export type LookUpResult = { outcome: 'found'; transactions: GatewayTransaction[] } | { outcome: 'unreachable' };
 
 /** `unknown`: the answer was lost; look for the operation id among the transaction's operations. */
-export type OperationResult = { outcome: 'succeeded' } | { outcome: 'failed'; code: string } | { outcome: 'unknown' };
+export type OperationResult =
+  | { outcome: 'succeeded' }
+  /** A plain no: no money moved. `merchantMessage`: the gateway's words, for the merchant's eyes. */
+  | { outcome: 'failed'; code: string; merchantMessage: string | undefined }
+  | { outcome: 'unknown' };
 
-export type OperationRequest = { operationId: string; reference: string; amount: Money };
+export type OperationRequest = {
+  operationId: string;
+  reference: string;
+  amount: Money;
+  /** What a partial capture or refund is about; none when the merchant did not say. A release takes none. */
+  lines: GatewayOrderLine[];
+};
 
 /** Why a payment was refused, as a customer can be told. `other`: the gateway gave no reason we know. */
 export type DeclineReason =

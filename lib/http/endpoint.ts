@@ -19,6 +19,8 @@ export type Contract<P extends z.ZodType, B extends z.ZodType, R extends z.ZodTy
   status: 200 | 201;
   /** The body is not even read: AltaPay's clients send anything to `authenticate`. */
   ignoresBody?: true;
+  /** An answer that can still change is not kept under its key: the same request is told how things stand. */
+  isFinal?(answer: z.output<R>): boolean;
 };
 
 export type Input<P, B> = { principal: Principal; params: P; body: B; request: Request };
@@ -81,13 +83,13 @@ function handler(contract: AnyContract, work: (input: Input<unknown, unknown>, t
   };
 }
 
-export type Answer = { status: number; json: string };
+export type Answer = { status: number; json: string; isFinal: boolean };
 
 /** Our own answer is parsed too: a field the contract does not name never leaves, a wrong one is our bug. */
 function answer(contract: AnyContract, result: unknown): Answer {
   const shaped = contract.response.safeParse(result);
   invariant(shaped.success, `"${contract.summary}" answers within its contract: ${shaped.error?.message ?? ''}`);
-  return { status: contract.status, json: JSON.stringify(shaped.data) };
+  return { status: contract.status, json: JSON.stringify(shaped.data), isFinal: contract.isFinal?.(shaped.data) ?? true };
 }
 
 /** A path that cannot name anything is simply not there. */

@@ -37,17 +37,22 @@ export async function answerOnce(tx: Tx, keyed: KeyedRequest | undefined, work: 
   return answer;
 }
 
-/** The same for work that commits by itself: the key is leased first, the answer kept after. Failures free the key. */
+/**
+ * The same for work that commits by itself: the key is leased first, the answer kept after. Failures free the key.
+ * Only what can still change, or is on record elsewhere, leaves it bound to its request and unanswered: the same
+ * request then does the work again, which finds what it began.
+ */
 export async function leaseAnswer(keyed: KeyedRequest | undefined, work: () => Promise<Answer>): Promise<Answer> {
   if (!keyed) return work();
   const kept = await transaction((tx) => claim(tx, keyed));
   if (kept) return kept;
   try {
     const answer = await work();
-    await transaction((tx) => keep(tx, keyed, answer));
+    await transaction((tx) => (answer.isFinal ? keep(tx, keyed, answer) : handBack(tx, keyed)));
     return answer;
   } catch (error) {
-    await transaction((tx) => tx.idempotencyKey.deleteMany({ where: { scope: keyed.scope, key: keyed.key, status: null } }));
+    const isOnRecord = error instanceof ApiError && error.extra.isOnRecord;
+    await transaction((tx) => (isOnRecord ? handBack(tx, keyed) : free(tx, keyed)));
     throw error;
   }
 }
@@ -65,7 +70,7 @@ async function claim(tx: Tx, keyed: KeyedRequest): Promise<Answer | undefined> {
     throw new ApiError('idempotency_key_reused', 'This Idempotency-Key came with another request before. Use a new key for a new request.');
   }
   if (present.status !== null && present.answerSealed) {
-    return { status: present.status, json: unseal(sealLabel(keyed), present.answerSealed) };
+    return { status: present.status, json: unseal(sealLabel(keyed), present.answerSealed), isFinal: true };
   }
   const taken = await tx.idempotencyKey.updateMany({ where: { scope, key, status: null, leaseUntil: { lte: at } }, data: { leaseUntil: row.leaseUntil } });
   if (taken.count === 1) return undefined;
@@ -77,10 +82,20 @@ async function claim(tx: Tx, keyed: KeyedRequest): Promise<Answer | undefined> {
 
 async function keep(tx: Tx, keyed: KeyedRequest, answer: Answer): Promise<void> {
   const kept = await tx.idempotencyKey.updateMany({
-    where: { scope: keyed.scope, key: keyed.key, status: null },
+    where: leased(keyed),
     data: { status: answer.status, answerSealed: seal(sealLabel(keyed), answer.json) },
   });
   invariant(kept.count === 1, 'a leased idempotency key is kept once');
+}
+
+const leased = ({ scope, key }: KeyedRequest) => ({ scope, key, status: null });
+
+async function handBack(tx: Tx, keyed: KeyedRequest): Promise<void> {
+  await tx.idempotencyKey.updateMany({ where: leased(keyed), data: { leaseUntil: now() } });
+}
+
+async function free(tx: Tx, keyed: KeyedRequest): Promise<void> {
+  await tx.idempotencyKey.deleteMany({ where: leased(keyed) });
 }
 
 const sealLabel = (keyed: KeyedRequest): string => `idempotency:${keyed.scope}:${keyed.key}`;

@@ -28,9 +28,9 @@ type Due = Payment & { method: Pick<PaymentMethod, 'identifier'> };
 export async function askGateway(payment: Asked, actor: Actor, customerMessage?: string): Promise<boolean> {
   const answer = await altapayGateway.findTransactions(await gatewayAccess(payment.merchantId), payment.gatewayOrderId);
   if (answer.outcome === 'unreachable') return false;
-  const { deliveryIds, undoId } = await recordOutcome(payment.id, answer.transactions, actor, customerMessage);
+  const { deliveryIds, operationId } = await recordOutcome(payment.id, answer.transactions, actor, customerMessage);
   if (deliveryIds.length > 0) inBackground('deliver callbacks', () => deliver(deliveryIds));
-  if (undoId) inBackground('undo surplus payment', () => runOperation(undoId));
+  if (operationId) inBackground('run operation', () => runOperation(operationId));
   return true;
 }
 
@@ -76,7 +76,8 @@ async function endOverdue({ id, sessionId, method }: Due, isAnswered: boolean, p
       raiseAlarm('bank_undecided', { paymentId: id, sinceDays: Math.floor(waitedMs / dayMs) });
       await tx.payment.update({ where: { id }, data: { checkAt: later(now(), dayMs) } });
     } else if (!(waitingStatuses as readonly string[]).includes(payment.status)) {
-      await tx.payment.update({ where: { id }, data: { checkAt: null } });
+      // Sums that an operation under way kept from being booked are asked for again.
+      await tx.payment.updateMany({ where: { id, operations: { none: { status: 'outstanding' } } }, data: { checkAt: null } });
     }
   });
 }

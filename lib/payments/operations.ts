@@ -1,42 +1,33 @@
-import { type Actor, recordAudit } from '../audit/audit.ts';
 import { later, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import type { Payment, PaymentOperation } from '../db/generated/client.ts';
 import { invariant } from '../errors.ts';
 import { altapayGateway } from '../gateways/altapay/gateway.ts';
-import type { GatewayTransaction, OperationResult } from '../gateways/gateway.ts';
-import { newId } from '../ids.ts';
+import type { GatewayTransaction, OperationRequest, OperationResult } from '../gateways/gateway.ts';
 import { eachApart } from '../jobs/background.ts';
 import { log } from '../log.ts';
 import { gatewayAccess } from '../merchants/gateway-account.ts';
 import { currencyOf } from '../money.ts';
+import { OrderLines } from '../sessions/contract.ts';
+import { priceLines } from '../sessions/order.ts';
 import { lockSession } from '../sessions/sessions.ts';
 import { bookAmounts, type HeldAmounts } from './book-amounts.ts';
+import { endOperation, heldAt, isDoneAt, noFailure, recordOperation } from './operation-record.ts';
+import { leftFor, leftToGiveBack } from './possible-operations.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
 
 /** A claim on an outstanding operation lasts this long; the gateway calls inside are bounded to 10 s each. */
-const claimMs = 60_000;
-const longestWaitMs = 3_600_000;
-
-/** What has to happen to give all of it back; undefined when nothing is left to give. */
-function leftToGiveBack(held: HeldAmounts & { authorizedMinor: bigint }): { kind: 'refund' | 'release'; amountMinor: bigint } | undefined {
-  if (held.isReleased) return undefined;
-  if (held.capturedMinor === 0n) return { kind: 'release', amountMinor: held.authorizedMinor };
-  const amountMinor = held.capturedMinor - held.refundedMinor;
-  return amountMinor > 0n ? { kind: 'refund', amountMinor } : undefined;
-}
-
-/** Records that a surplus payment has to be given back, all of it; the database allows one undo a payment. */
-export async function openUndo(tx: Tx, payment: Payment): Promise<string | undefined> {
-  const left = leftToGiveBack({ ...payment, isReleased: payment.status === 'released' });
-  if (!left) return undefined;
-  const at = now();
-  const id = newId();
-  await tx.paymentOperation.create({
-    data: { id, merchantId: payment.merchantId, paymentId: payment.id, ...left, status: 'outstanding', undo: true, createdAt: at, changedAt: at, checkAt: at },
-  });
-  await recordOperation(tx, payment, id, `operation.${left.kind}_requested`, 'system');
-  return id;
-}
+const claimMs = minute;
+/** Pauses before each further question while the outcome is not known; then the longest. */
+const pausesMs = [5 * second, 15 * second, minute, 5 * minute, 15 * minute];
+const longestPauseMs = hour;
+/** A call whose answer was lost may still be carried out for so long: it is not sent again before. */
+const underWayMs = minute;
+/** From then on a person is told, at every question. Its outcome stays open: to guess it could move money twice. */
+const unknownBoundMs = 24 * hour;
 
 /** Runs the outstanding operations that are due; several processes may do so at once. */
 export async function runDueOperations(limit: number): Promise<void> {
@@ -50,33 +41,50 @@ export async function runDueOperations(limit: number): Promise<void> {
 }
 
 /**
- * Carries out one operation at the gateway, between two transactions. After a first try the gateway is asked
- * what it holds before anything is sent again, so that nothing is given back twice.
+ * Carries out one operation at the gateway, between two transactions; nothing while somebody else does. After a
+ * first try the gateway is asked what it holds before anything is sent again, so that nothing moves twice.
  */
 export async function runOperation(id: string): Promise<void> {
   const claimed = await claim(id);
   if (!claimed) return;
+  const operation = claimed.attempts > 1 ? await lookAgain(claimed) : claimed;
+  if (!operation) return askLater(claimed);
   const { payment } = claimed;
+  const result = await altapayGateway[operation.kind](await gatewayAccess(payment.merchantId), requestOf(payment, operation));
+  if (result.outcome === 'unknown') return askLater(claimed);
+  await transaction((tx) => finish(tx, payment.sessionId, operation, result));
+}
+
+function requestOf(payment: Payment, operation: PaymentOperation): OperationRequest {
   const currency = currencyOf(payment.currency);
   invariant(currency && payment.gatewayReference, 'a payment with money has a currency and a gateway reference');
-  const operation = claimed.attempts > 1 ? await lookAgain(claimed) : claimed;
-  if (!operation) return;
-  const request = { operationId: id, reference: payment.gatewayReference, amount: { minor: operation.amountMinor, currency } };
-  const result = await altapayGateway[operation.kind](await gatewayAccess(payment.merchantId), request);
-  if (result.outcome === 'unknown') return;
-  await transaction((tx) => finish(tx, payment.sessionId, operation, result));
+  const amount = { minor: operation.amountMinor, currency };
+  const lines = operation.orderLines === null ? [] : priceLines(OrderLines.parse(operation.orderLines), amount);
+  return { operationId: operation.id, reference: payment.gatewayReference, amount, lines };
 }
 
 type Claimed = PaymentOperation & { payment: Payment };
 
+/** Takes an operation that nobody has tried yet, or that is due again. `changedAt` tells when it was last sent. */
 async function claim(id: string): Promise<Claimed | undefined> {
   const at = now();
-  const [claimed] = await db().paymentOperation.updateManyAndReturn({
-    where: { id, status: 'outstanding', checkAt: { lte: at } },
-    data: { checkAt: later(at, claimMs), attempts: { increment: 1 } },
-  });
+  const outstanding = { id, status: 'outstanding' } as const;
+  const taken = { checkAt: later(at, claimMs), attempts: { increment: 1 } };
+  const [first] = await db().paymentOperation.updateManyAndReturn({ where: { ...outstanding, attempts: 0 }, data: { ...taken, changedAt: at } });
+  const [claimed] = first
+    ? [first]
+    : await db().paymentOperation.updateManyAndReturn({ where: { ...outstanding, attempts: { gt: 0 }, checkAt: { lte: at } }, data: taken });
   if (!claimed) return undefined;
   return { ...claimed, payment: await db().payment.findUniqueOrThrow({ where: { id: claimed.paymentId } }) };
+}
+
+/** The outcome is not known: it is asked for again, at first soon. */
+async function askLater({ id, paymentId, attempts, createdAt }: PaymentOperation): Promise<void> {
+  const at = now();
+  const pauseMs = pausesMs[attempts - 1] ?? longestPauseMs;
+  const open = await db().paymentOperation.updateMany({ where: { id, status: 'outstanding', attempts }, data: { checkAt: later(at, pauseMs) } });
+  if (open.count === 0 || at.getTime() - createdAt.getTime() < unknownBoundMs) return;
+  log().error({ operationId: id, paymentId, attempts }, 'ALARM: the outcome of an operation has not been known for a day; ask the gateway about it');
 }
 
 /** What is still to do after an earlier try, from what the gateway holds now; undefined when nothing is, or nothing is known. */
@@ -95,50 +103,55 @@ async function planAgain(tx: Tx, sessionId: string, operation: PaymentOperation,
   if (isStillOurs === 0) return undefined;
   const found = await tx.payment.findUniqueOrThrow({ where: { id: operation.paymentId } });
   const payment = await bookAmounts(tx, found, heldAt(told), 'gateway');
-  const left = operation.undo ? leftToGiveBack({ ...payment, isReleased: payment.status === 'released' }) : undefined;
-  const isDone = operation.undo ? !left : isListed(told, operation);
-  if (isDone) {
-    await end(tx, payment, operation, { outcome: 'succeeded' });
+  const ended = endOf(operation, payment, isDoneAt(told, operation, found));
+  if (ended) {
+    await endOperation(tx, payment, operation, ended);
     return undefined;
   }
-  if (!left || (left.kind === operation.kind && left.amountMinor === operation.amountMinor)) return operation;
+  const isUnderWay = operation.failureCode === null && now().getTime() - operation.changedAt.getTime() < underWayMs;
+  if (isUnderWay) return undefined;
+  const left = operation.undo ? leftToGiveBack(payment) : undefined;
+  const planned = await tx.paymentOperation.update({ where: { id: operation.id }, data: { ...left, ...noFailure, changedAt: now() } });
   // The money moved on meanwhile: what was only promised has been taken, so it is refunded instead.
-  await recordOperation(tx, payment, operation.id, `operation.${left.kind}_requested`, 'system');
-  return tx.paymentOperation.update({ where: { id: operation.id }, data: { ...left, changedAt: now() } });
+  if (planned.kind !== operation.kind || planned.amountMinor !== operation.amountMinor) {
+    await recordOperation(tx, payment, planned, { action: 'requested', actor: 'system' });
+  }
+  return planned;
 }
 
-/** What the gateway holds, as sums. */
-export const heldAt = (told: GatewayTransaction): HeldAmounts => ({ ...told, isReleased: told.status === 'released' });
-
-const isListed = (told: GatewayTransaction, operation: PaymentOperation): boolean => told.operations.some(({ id }) => id === operation.id);
-
-/**
- * A look-up tells the amounts of a payment while one of our operations on it may be under way: whether they
- * contain it is known only when it is listed, and then it is over. False when they cannot be booked yet.
- */
-export async function endListedOperation(tx: Tx, payment: Payment, told: GatewayTransaction): Promise<boolean> {
-  const operation = await tx.paymentOperation.findFirst({ where: { paymentId: payment.id, status: 'outstanding' } });
-  if (!operation) return true;
-  if (!isListed(told, operation)) return false;
-  await end(tx, payment, operation, { outcome: 'succeeded' });
-  return true;
+/** How an operation ended, from what the gateway holds now; undefined while it still has to be carried out. */
+function endOf(operation: PaymentOperation, payment: Payment, isDone: boolean): Exclude<OperationResult, { outcome: 'unknown' }> | undefined {
+  if (operation.undo) return leftToGiveBack(payment) ? undefined : { outcome: 'succeeded' };
+  if (isDone) return { outcome: 'succeeded' };
+  if (operation.failureCode !== null) return { outcome: 'failed', code: operation.failureCode, merchantMessage: operation.failureMessage ?? undefined };
+  if (leftFor(operation.kind, payment) >= operation.amountMinor) return undefined;
+  return { outcome: 'failed', code: 'no_longer_possible', merchantMessage: 'Meanwhile the money moved at the gateway itself; it no longer has this amount.' };
 }
 
 async function finish(tx: Tx, sessionId: string, operation: PaymentOperation, result: Exclude<OperationResult, { outcome: 'unknown' }>): Promise<void> {
   await lockSession(tx, sessionId);
   if (result.outcome === 'failed' && operation.undo) return retryLater(tx, operation, result.code);
+  if (result.outcome === 'failed' && operation.attempts > 1) return doubtRefusal(tx, operation, result);
   const payment = await tx.payment.findUniqueOrThrow({ where: { id: operation.paymentId } });
-  const isFirst = await end(tx, payment, operation, result);
+  const isFirst = await endOperation(tx, payment, operation, result);
   if (isFirst && result.outcome === 'succeeded') await bookAmounts(tx, payment, heldAfter(payment, operation), 'gateway');
 }
 
 /** Money that must go back is never given up: it is tried again, later each time, and every failure is an alarm. */
 async function retryLater(tx: Tx, operation: PaymentOperation, code: string): Promise<void> {
   log().error({ operationId: operation.id, paymentId: operation.paymentId, code }, 'ALARM: the gateway refused to give a surplus payment back; trying again');
-  const waitMs = Math.min(longestWaitMs, 30_000 * 2 ** Math.min(10, operation.attempts - 1));
+  const waitMs = Math.min(longestPauseMs, 30 * second * 2 ** Math.min(10, operation.attempts - 1));
   await tx.paymentOperation.updateMany({
     where: { id: operation.id, status: 'outstanding' },
     data: { failureCode: code, changedAt: now(), checkAt: later(now(), waitMs) },
+  });
+}
+
+/** What was sent twice may be refused because the first was carried out after all: a look decides, soon. */
+async function doubtRefusal(tx: Tx, operation: PaymentOperation, result: Extract<OperationResult, { outcome: 'failed' }>): Promise<void> {
+  await tx.paymentOperation.updateMany({
+    where: { id: operation.id, status: 'outstanding' },
+    data: { failureCode: result.code, failureMessage: result.merchantMessage ?? null, checkAt: later(now(), 5 * second) },
   });
 }
 
@@ -151,17 +164,3 @@ function heldAfter(payment: Payment, { kind, amountMinor }: PaymentOperation): H
     isReleased: kind === 'release',
   };
 }
-
-/** Ends an outstanding operation, once. True when it was this call that did it. */
-async function end(tx: Tx, payment: Payment, operation: PaymentOperation, result: Exclude<OperationResult, { outcome: 'unknown' }>): Promise<boolean> {
-  const ended = await tx.paymentOperation.updateMany({
-    where: { id: operation.id, status: 'outstanding' },
-    data: { status: result.outcome, changedAt: now(), checkAt: null, failureCode: result.outcome === 'failed' ? result.code : null },
-  });
-  if (ended.count === 0) return false;
-  await recordOperation(tx, payment, operation.id, `operation.${operation.kind}_${result.outcome}`, 'gateway');
-  return true;
-}
-
-const recordOperation = (tx: Tx, payment: Payment, operationId: string, action: string, actor: Actor) =>
-  recordAudit(tx, { merchantId: payment.merchantId, sessionId: payment.sessionId, subject: 'operation', subjectId: operationId, action, actor });

@@ -12,16 +12,16 @@ import { bookAmounts } from './book-amounts.ts';
 import { askAfterFailure, askAfterSuccess, askSoon } from './check-schedule.ts';
 import { letSessionGo } from './hold.ts';
 import { movePayment } from './move-payment.ts';
-import { endListedOperation, heldAt } from './operations.ts';
+import { endListedOperation, heldAt } from './operation-record.ts';
 import { canMove, isFailure, isSuccess } from './payment-status.ts';
 import { settle } from './settle.ts';
 
 type WholePayment = Payment & { method: PaymentMethod; link: PaymentLink | null };
 
 /** What has to be sent or done after the commit. */
-export type Recorded = { deliveryIds: string[]; undoId: string | undefined };
+export type Recorded = { deliveryIds: string[]; operationId: string | undefined };
 
-const nothing: Recorded = { deliveryIds: [], undoId: undefined };
+const nothing: Recorded = { deliveryIds: [], operationId: undefined };
 
 /**
  * Records what the gateway says became of a payment: its status, amounts, ledger, settlement or surplus, and the
@@ -97,16 +97,16 @@ async function recordFirst(tx: Tx, heard: Heard): Promise<Recorded> {
   const moved = await applyOutcome(tx, heard);
   if (!moved) return nothing;
   let fact: Fact = 'failed';
-  let undoId: string | undefined;
+  let operationId: string | undefined;
   if (isSuccess(moved.status)) {
-    ({ fact, undoId } = await settle(tx, session, { ...moved, link: payment.link }, outcome.createdAt, actor));
+    ({ fact, operationId } = await settle(tx, session, { ...moved, link: payment.link }, outcome.createdAt, actor));
   } else if (isFailure(moved.status)) {
     await letSessionGo(tx, session, moved, actor);
   } else {
     fact = 'pending';
     if (session.status === 'open') await moveSession(tx, session, { to: 'pending' }, actor);
   }
-  return { deliveryIds: await oweCallbacks(tx, { session, payment: await again(tx, payment), method: payment.method, fact }), undoId };
+  return { deliveryIds: await oweCallbacks(tx, { session, payment: await again(tx, payment), method: payment.method, fact }), operationId };
 }
 
 /** How long ago our own last step must lie for an answer of the gateway to be surely younger. */

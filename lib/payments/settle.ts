@@ -7,11 +7,12 @@ import { invariant } from '../errors.ts';
 import { isInTime } from '../links/link-state.ts';
 import { isLive, moveSession } from '../sessions/session-status.ts';
 import { letSessionGo } from './hold.ts';
-import { openUndo } from './operations.ts';
+import { openAutoCapture, openUndo } from './operation-record.ts';
 
 /**
  * A payment has just been confirmed. The first one that fits settles its session, by one conditional write that a
- * partial unique index backs; any other is surplus, is recorded as it is, and is given back by one undo.
+ * partial unique index backs, and is captured when that was wanted and not done. Any other is surplus, is recorded
+ * as it is, and is given back by one undo.
  */
 export async function settle(
   tx: Tx,
@@ -19,7 +20,7 @@ export async function settle(
   payment: Payment & { link: PaymentLink | null },
   gatewayTime: Date,
   actor: Actor,
-): Promise<{ fact: Fact; undoId: string | undefined }> {
+): Promise<{ fact: Fact; operationId: string | undefined }> {
   const reason = surplusReason(session, payment, payment.heldAt ?? gatewayTime);
   const isWelcome = reason === 'late' && (await acceptsLate(tx, session));
   if (!reason || isWelcome) {
@@ -27,11 +28,11 @@ export async function settle(
     invariant(settled, 'a locked session that is not settled and not cancelled can be');
     await tx.payment.update({ where: { id: payment.id }, data: { settles: true } });
     await tx.checkoutSession.update({ where: { id: session.id }, data: { holderPaymentId: payment.id, changedAt: now() } });
-    return { fact: 'paid', undoId: undefined };
+    return { fact: 'paid', operationId: await openAutoCapture(tx, payment) };
   }
   const surplus = await tx.payment.update({ where: { id: payment.id }, data: { surplusReason: reason } });
   await letSessionGo(tx, session, payment, actor);
-  return { fact: 'surplus', undoId: await openUndo(tx, surplus) };
+  return { fact: 'surplus', operationId: await openUndo(tx, surplus) };
 }
 
 /** Whether the merchant keeps money that came after the end of its link or session. */

@@ -11,6 +11,7 @@ import { openLink, refuseInactiveLink } from '../links/links.ts';
 import { gatewayAccess } from '../merchants/gateway-account.ts';
 import { offeredMethods } from '../methods/methods.ts';
 import { macText } from '../secrets.ts';
+import { Configuration, wantsCapture } from '../sessions/contract.ts';
 import { lockSession, refuseEnded } from '../sessions/sessions.ts';
 import { askAfterStart, askWhileAtGateway, startBoundMs } from './check-schedule.ts';
 import { gatewayRequest } from './gateway-request.ts';
@@ -117,7 +118,6 @@ async function createPayment(tx: Tx, session: CheckoutSession, given: StartGiven
   const { orderId, amountMinor, currency } = session;
   invariant(orderId && amountMinor !== null && currency, 'a session with an order has its amount');
   const tryNumber = tries + 1;
-  const configuration = session.configuration as { autoCapture?: boolean };
   const payment = await tx.payment.create({
     data: {
       id: newId(),
@@ -130,7 +130,7 @@ async function createPayment(tx: Tx, session: CheckoutSession, given: StartGiven
       status: 'created',
       amountMinor,
       currency,
-      captureAtOnce: configuration.autoCapture ?? false,
+      captureAtOnce: wantsCapture(Configuration.parse(session.configuration)),
       intent: given.intent,
       gatewayOrderId: gatewayOrderId(orderId, session.id, tryNumber),
       createdAt: at,

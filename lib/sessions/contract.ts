@@ -6,13 +6,15 @@ import { defaulted, optional, text, uuid, webAddress } from '../http/fields.ts';
  * Unknown members are ignored. Money is in major units; lib/sessions/order.ts makes minor units of it.
  */
 
-const Amount = z.object({
+export const Amount = z.object({
   value: z.number(),
   currency: z
     .string()
     .regex(/^[A-Za-z]{3}$/, 'must be three letters (ISO 4217)')
     .transform((code) => code.toUpperCase()),
 });
+
+export type Amount = z.output<typeof Amount>;
 
 const goodsTypes = ['item', 'shipment', 'handling', 'digital', 'discount', 'gift_card', 'physical', 'sales_tax', 'subscription_model'] as const;
 
@@ -24,6 +26,9 @@ const OrderLine = z.object({
   taxAmount: optional(z.number()),
   goodsType: optional(z.enum(goodsTypes)),
 });
+
+export const OrderLines = z.array(OrderLine).min(1).max(500);
+export type OrderLines = z.output<typeof OrderLines>;
 
 const Address = z.object({
   street: optional(text(255)),
@@ -45,7 +50,7 @@ const TransactionInfo = z.record(text(64, 1), text(255)).refine((map) => Object.
 export const Order = z.object({
   orderId: text(100, 1),
   amount: Amount,
-  orderLines: z.array(OrderLine).min(1).max(500),
+  orderLines: OrderLines,
   customer: optional(Customer),
   recipient: optional(Customer),
   transactionInfo: optional(TransactionInfo),
@@ -72,7 +77,7 @@ export const Callbacks = z.object({
 export type Callbacks = z.output<typeof Callbacks>;
 
 export const Configuration = z.object({
-  paymentType: defaulted(z.enum(['PAYMENT']), 'PAYMENT'),
+  paymentType: defaulted(z.enum(['PAYMENT', 'PAYMENT_AND_CAPTURE']), 'PAYMENT'),
   paymentDisplayType: defaulted(z.enum(['REDIRECT']), 'REDIRECT'),
   autoCapture: defaulted(z.boolean(), false),
   country: optional(z.string().regex(/^[A-Za-z]{2}$/, 'must be two letters (ISO 3166-1)')),
@@ -80,6 +85,9 @@ export const Configuration = z.object({
   bodyFormat: optional(BodyFormat),
 });
 export type Configuration = z.output<typeof Configuration>;
+
+/** Whether the merchant wants the money taken at once rather than promised: two members of AltaPay's say so. */
+export const wantsCapture = ({ paymentType, autoCapture }: Configuration): boolean => autoCapture || paymentType === 'PAYMENT_AND_CAPTURE';
 
 /** POST and PUT take the same body; every member may be left out. */
 export const SessionBody = z.object({

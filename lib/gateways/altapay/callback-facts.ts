@@ -35,6 +35,6 @@ export type CallbackFacts = {
 /** Whether the payment pays for the order, still may, or did until a bank took it back. */
 export const mayPay = ({ status }: CallbackFacts): boolean => status === 'succeeded' || status === 'open' || status === 'chargeback_event';
 
-/** Whether money is authorised for the order and the merchant still has to capture it. */
+/** Whether money is authorised for the order and the merchant still has to capture it. Where it asked for that at once, we do. */
 export const requiresCapture = (facts: CallbackFacts): boolean =>
-  facts.status === 'succeeded' && facts.paymentStatus === 'authorized' && facts.capturedMinor < facts.authorizedMinor;
+  facts.status === 'succeeded' && facts.type === 'payment' && facts.paymentStatus === 'authorized' && facts.capturedMinor < facts.authorizedMinor;

@@ -105,7 +105,7 @@ test('an amount the wire cannot carry is refused without a call', async () => {
     outcome: 'refused',
     code: 'amount_not_carried',
   });
-  expect(await altapayGateway.capture(stub.access, { operationId: 'op', reference: '1', amount })).toEqual({
+  expect(await altapayGateway.capture(stub.access, { operationId: 'op', reference: '1', amount, lines: [] })).toEqual({
     outcome: 'failed',
     code: 'amount_not_carried',
   });
@@ -202,7 +202,7 @@ test('an order the gateway does not know is found empty; an error is not', async
   }
 });
 
-const operation = { operationId: 'op-1', reference: '8100042', amount: { minor: 1050n, currency: currency('DKK') } };
+const operation = { operationId: 'op-1', reference: '8100042', amount: { minor: 1050n, currency: currency('DKK') }, lines: [] };
 
 for (const [kind, method, extra] of [
   ['capture', 'captureReservation', [['amount', '10.50']]],
@@ -233,6 +233,48 @@ for (const [kind, method, extra] of [
     expect(await altapayGateway[kind](cut.access, operation)).toEqual({ outcome: 'unknown' });
   });
 }
+
+for (const [kind, method] of [
+  ['capture', 'captureReservation'],
+  ['refund', 'refundCapturedReservation'],
+] as const) {
+  test(`a ${kind} tells which lines it is about, in the words of a payment request; a release tells none`, async () => {
+    await using stub = await startGatewayStub(answerWith(envelope(method, '<Result>Success</Result>')));
+    const partial = { ...operation, lines: request.lines };
+    for (const each of [kind, 'release'] as const) await altapayGateway[each](stub.access, partial);
+    const lines = stub.seen.map(({ form }) => [...form].filter(([name]) => name.startsWith('orderLines')));
+    expect(lines[0]).toEqual([
+      ['orderLines[0][description]', 'x'.repeat(49)],
+      ['orderLines[0][itemId]', 'SKU-1'],
+      ['orderLines[0][quantity]', '2'],
+      ['orderLines[0][unitPrice]', '975.00'],
+      ['orderLines[0][taxAmount]', '0.99'],
+      ['orderLines[0][goodsType]', 'item'],
+      ['orderLines[1][description]', 'Delivery'],
+      ['orderLines[1][itemId]', 'Delivery'],
+      ['orderLines[1][quantity]', '1'],
+      ['orderLines[1][unitPrice]', '99.00'],
+      ['orderLines[1][taxAmount]', '0.00'],
+      ['orderLines[1][goodsType]', 'item'],
+    ]);
+    expect(lines[1]).toEqual([]);
+  });
+}
+
+test('the gateway’s words for the merchant come with its no, short, in one line, and without what might be a card number', async () => {
+  for (const [said, words] of [
+    ['The acquirer declined', 'The acquirer declined'],
+    [' two\n lines&#9;', 'two lines'],
+    ['card 4111 1111 1111 1111 refused, 4111111111111111 and 4111-1111-1111-1111 too', 'card … refused, … and … too'],
+    ['transaction 8100042 of 2026-01-05', 'transaction 8100042 of 2026-01-05'],
+    ['x'.repeat(300), 'x'.repeat(255)],
+    ['', undefined],
+  ] as const) {
+    const body = `<Result>Failed</Result><MerchantErrorMessage>${said}</MerchantErrorMessage><MerchantErrorCode>1000</MerchantErrorCode>`;
+    await using stub = await startGatewayStub(answerWith(envelope('captureReservation', body)));
+    expect(await altapayGateway.capture(stub.access, operation)).toEqual({ outcome: 'failed', code: 'failed_1000', merchantMessage: words });
+  }
+});
 
 test('methods are listed, and a broken list is no list', async () => {
   const terminal =

@@ -4,7 +4,7 @@ import { log } from '#lib/log.ts';
 import { majorText } from '#lib/money.ts';
 import { type Call, callMerchantApi } from './client.ts';
 import { declineReason } from './decline-reason.ts';
-import { paymentRequestFields } from './payment-request.ts';
+import { orderLineFields, paymentRequestFields } from './payment-request.ts';
 import { canCarry, methodsOf, transactionsOf } from './translate.ts';
 import { operationResultOf, type Verdict, verdictOf } from './verdict.ts';
 import { textAt } from './xml.ts';
@@ -30,7 +30,7 @@ async function listMethods(access: GatewayAccess): ReturnType<Gateway['listMetho
 async function startPayment(access: GatewayAccess, request: StartRequest): Promise<StartResult> {
   if (!canCarry(request.amount)) return { outcome: 'refused', code: 'amount_not_carried', customerMessage: undefined };
   const verdict = await ask(access, { verb: 'POST', method: 'createPaymentRequest', fields: paymentRequestFields(request) }, 'action');
-  if (verdict.outcome === 'refused') return verdict;
+  if (verdict.outcome === 'refused') return { outcome: 'refused', code: verdict.code, customerMessage: verdict.customerMessage };
   const url = verdict.outcome === 'success' ? textAt(verdict.body, 'Url') : undefined;
   if (!url) return { outcome: 'unreachable' };
   return isPaymentPage(url, access.baseUrl) ? { outcome: 'started', url } : { outcome: 'refused', code: 'unsafe_url', customerMessage: undefined };
@@ -68,11 +68,12 @@ async function findTransactions(access: GatewayAccess, gatewayOrderId: string): 
 async function operate(access: GatewayAccess, method: string, request: OperationRequest): Promise<OperationResult> {
   // A release always gives back the whole authorisation and takes no amount.
   const isWhole = method === 'releaseReservation';
-  if (!isWhole && !canCarry(request.amount)) return { outcome: 'failed', code: 'amount_not_carried' };
+  if (!isWhole && !canCarry(request.amount)) return { outcome: 'failed', code: 'amount_not_carried', merchantMessage: undefined };
   const fields = {
     transaction_id: request.reference,
     amount: isWhole ? undefined : majorText(request.amount),
     reconciliation_identifier: request.operationId,
+    orderLines: isWhole ? undefined : orderLineFields(request.lines, request.amount),
   };
   return operationResultOf(await ask(access, { verb: 'POST', method, fields }, 'action'));
 }
@@ -81,7 +82,7 @@ async function operate(access: GatewayAccess, method: string, request: Operation
 async function ask(access: GatewayAccess, call: Call, kind: 'action' | 'look-up'): Promise<Verdict> {
   const answer = await callMerchantApi(access, call);
   const verdict = ((): Verdict => {
-    if (answer.outcome === 'denied') return { outcome: 'refused', code: 'credentials_refused', customerMessage: undefined };
+    if (answer.outcome === 'denied') return { outcome: 'refused', code: 'credentials_refused', customerMessage: undefined, merchantMessage: undefined };
     if (answer.outcome === 'unreachable') return { outcome: 'unclear', code: answer.reason };
     const read = verdictOf(answer.document, kind);
     // A success that comes with an error status contradicts itself.

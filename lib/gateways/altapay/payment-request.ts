@@ -14,7 +14,7 @@ export function paymentRequestFields(request: StartRequest): { [name: string]: F
     transaction_info: { ...merchantInfo(request.transactionInfo), paymentId: request.paymentId },
     sale_reconciliation_identifier: request.paymentId,
     customer_info: customerFields(request.customer),
-    orderLines: request.lines.map((line) => lineFields(line, request.amount)),
+    orderLines: orderLineFields(request.lines, request.amount),
     config: {
       callback_ok: `${request.callbackBase}/ok`,
       callback_fail: `${request.callbackBase}/fail`,
@@ -56,6 +56,9 @@ function shortDescription(text: string): string {
 }
 
 const goodsTypes = new Set(['shipment', 'handling', 'item', 'digital', 'discount', 'gift_card', 'physical', 'sales_tax', 'subscription_model']);
+
+/** Order lines of a payment, or of the part of it that is captured or refunded. */
+export const orderLineFields = (lines: GatewayOrderLine[], amount: Money): FormValue[] => lines.map((line) => lineFields(line, amount));
 
 const lineFields = (line: GatewayOrderLine, { currency }: Money): FormValue => ({
   // A line without words would be refused.

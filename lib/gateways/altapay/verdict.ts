@@ -4,7 +4,7 @@ import { hasNode, nodesAt, textAt } from './xml.ts';
 /** What an answer says about the call itself. `unclear`: whether anything was done is not known. */
 export type Verdict =
   | { outcome: 'success'; body: unknown; utcOffset: string }
-  | { outcome: 'refused'; code: string; customerMessage: string | undefined }
+  | { outcome: 'refused'; code: string; customerMessage: string | undefined; merchantMessage: string | undefined }
   | { outcome: 'unclear'; code: string };
 
 /** Old names of the result come after the one that replaced them. */
@@ -14,7 +14,10 @@ const resultNames = ['Result', 'CaptureResult', 'RefundResult', 'CancelResult'];
 export function verdictOf(document: unknown, kind: 'action' | 'look-up'): Verdict {
   const errorCode = textAt(document, 'APIResponse', 'Header', 'ErrorCode');
   if (errorCode === undefined || !/^-?\d{1,9}$/.test(errorCode)) return { outcome: 'unclear', code: 'no_header' };
-  if (Number(errorCode) !== 0) return { outcome: 'refused', code: `gateway_${errorCode}`, customerMessage: undefined };
+  if (Number(errorCode) !== 0) {
+    const said = textAt(document, 'APIResponse', 'Header', 'ErrorMessage');
+    return { outcome: 'refused', code: `gateway_${errorCode}`, customerMessage: undefined, merchantMessage: merchantWords(said) };
+  }
   const [body, ...more] = nodesAt(document, 'APIResponse', 'Body');
   const isEmpty = typeof body === 'string' && body === '';
   if (more.length > 0 || (typeof body !== 'object' && !isEmpty)) return { outcome: 'unclear', code: 'no_body' };
@@ -27,6 +30,7 @@ export function verdictOf(document: unknown, kind: 'action' | 'look-up'): Verdic
       outcome: 'refused',
       code: reason ? `${result.toLowerCase()}_${reason}` : result.toLowerCase(),
       customerMessage: textAt(body, 'CardHolderErrorMessage') || undefined,
+      merchantMessage: merchantWords(textAt(body, 'MerchantErrorMessage')),
     };
   }
   return { outcome: 'unclear', code: codeText(result) ?? 'no_result' };
@@ -35,7 +39,24 @@ export function verdictOf(document: unknown, kind: 'action' | 'look-up'): Verdic
 /** What became of a capture, refund or release. Anything but a plain yes or no is settled by looking. */
 export function operationResultOf(verdict: Verdict): OperationResult {
   if (verdict.outcome === 'success') return { outcome: 'succeeded' };
-  return verdict.outcome === 'refused' ? { outcome: 'failed', code: verdict.code } : { outcome: 'unknown' };
+  if (verdict.outcome === 'unclear') return { outcome: 'unknown' };
+  return { outcome: 'failed', code: verdict.code, merchantMessage: verdict.merchantMessage };
+}
+
+const maximumWords = 255;
+
+/** The gateway's words to the merchant, fit for our records: short, in one line, and without what might be a card number. */
+function merchantWords(text: string | undefined): string | undefined {
+  const line = (text ?? '')
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return (
+    line
+      .replaceAll(/\d(?:[ .-]?\d){11,18}/g, '…')
+      .slice(0, maximumWords)
+      .toWellFormed() || undefined
+  );
 }
 
 /** A gateway's code fit for our records and log: short, and no free text. */
