@@ -20,6 +20,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/session/[sessionId]/cancel': write,
   '/checkout/v1/api/session/[sessionId]/link': write,
   '/checkout/v1/api/session/[sessionId]/payment-methods': read,
+  '/checkout/v1/api/session/[sessionId]/timeline': read,
   '/checkout/v1/api/session/[sessionId]/token': write,
   '/gateway/altapay/[paymentId]/[mac]/[kind]': write,
   '/healthz': read,
