@@ -105,6 +105,11 @@ test('every address under /checkout takes its own methods and says which', async
     '/authenticate': 'POST',
     '/session': 'POST',
     '/payment': 'POST',
+    [`/payment/${id}`]: 'GET, HEAD',
+    [`/payment/${id}/capture`]: 'POST',
+    [`/payment/${id}/refund`]: 'POST',
+    [`/payment/${id}/release`]: 'POST',
+    [`/session/${id}/timeline`]: 'GET, HEAD',
     [`/session/${id}`]: 'GET, HEAD, PUT',
     [`/session/${id}/link`]: 'POST',
     [`/session/${id}/token`]: 'POST',
@@ -119,8 +124,33 @@ test('every address under /checkout takes its own methods and says which', async
   }
 });
 
+test('an id that is none names nothing, whatever is asked of it', async () => {
+  for (const id of ['x', '0', '01890000-0000-7000-8000-00000000000', '01890000-0000-7000-8000-000000000000%20', '%27;--', '%00', 'x'.repeat(5_000)]) {
+    for (const path of [`/payment/${id}`, `/session/${id}/timeline`]) {
+      const answer = await shop.api('GET', path);
+      expect([400, 404], `${path} ${answer.status}`).toContain(answer.status);
+    }
+    for (const kind of ['capture', 'refund', 'release']) {
+      const answer = await shop.api('POST', `/payment/${id}/${kind}`, {});
+      expect([400, 404], `${kind} of ${id}: ${answer.status}`).toContain(answer.status);
+    }
+  }
+});
+
 test('what is not under /checkout is a problem for programs, with or without credentials', async ({ server }) => {
-  for (const path of ['', '/', '/nothing', '/session/', '/session/x/y', '/session/x/link/', '//session', '/session;a=b', '/Session']) {
+  for (const path of [
+    '',
+    '/',
+    '/nothing',
+    '/session/',
+    '/session/x/y',
+    '/session/x/link/',
+    '//session',
+    '/session;a=b',
+    '/Session',
+    '/payment/x/y',
+    '/payment//refund',
+  ]) {
     for (const api of [shop.api, caller(server)]) {
       for (const method of ['GET', 'POST']) expectProblem(await api(method, path), 404, 'not_found');
     }

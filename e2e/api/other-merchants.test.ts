@@ -12,9 +12,11 @@ test.afterAll(() => Promise.all([shop.close(), stranger.close()]));
 
 const nobody = '01890000-0000-7000-8000-000000000000';
 
-test('another merchant’s session is not found on any address, whatever the credentials', async ({ server }) => {
+test('another merchant’s session, link or payment is not found on any address, whatever the credentials', async ({ server }) => {
   const { sessionId, id: linkId } = await shop.link();
   const [method] = (await shop.api('GET', `/session/${sessionId}/payment-methods`)).body.methods as { id: string }[];
+  const started = await shop.api('POST', '/payment', { sessionId, paymentMethodId: method?.id });
+  const paymentId = String(started.body.paymentId);
   const before = (await shop.api('GET', `/session/${sessionId}`)).text;
   const calls: [string, string, unknown?][] = [
     ['GET', `/session/${sessionId}`],
@@ -25,13 +27,19 @@ test('another merchant’s session is not found on any address, whatever the cre
     ['POST', `/session/${sessionId}/cancel`, {}],
     ['POST', `/link/${linkId}/cancel`, {}],
     ['POST', '/payment', { sessionId, paymentMethodId: method?.id }],
+    ['GET', `/session/${sessionId}/timeline`],
+    ['GET', `/payment/${paymentId}`],
+    ['POST', `/payment/${paymentId}/capture`, {}],
+    ['POST', `/payment/${paymentId}/refund`, { amount: { value: 1, currency: 'DKK' } }],
+    ['POST', `/payment/${paymentId}/release`, {}],
   ];
   // 404, not 403: an id that is somebody's must look like one that is nobody's.
   for (const authorization of [basic(stranger), `Bearer ${await tokenOf(server, stranger, '?group=Management')}`]) {
     for (const [verb, path, body] of calls) {
       const theirs = await caller(server, authorization)(verb, path, body);
       expectProblem(theirs, 404, 'not_found');
-      const nobodys = JSON.parse(JSON.stringify([path, body]).replaceAll(sessionId, nobody).replaceAll(linkId, nobody)) as [string, unknown];
+      const ours = new RegExp([sessionId, linkId, paymentId].join('|'), 'g');
+      const nobodys = JSON.parse(JSON.stringify([path, body]).replaceAll(ours, nobody)) as [string, unknown];
       const unknown = await caller(server, authorization)(verb, nobodys[0], nobodys[1] ?? undefined);
       expect({ ...unknown.body, requestId: 0 }).toEqual({ ...theirs.body, requestId: 0 });
     }
