@@ -3,9 +3,9 @@ import { db } from '../db/client.ts';
 import type { PaymentOperation, Prisma } from '../db/generated/client.ts';
 import { ApiError, invariant } from '../errors.ts';
 import type { Principal } from '../merchants/principal.ts';
+import { abilitiesOf } from '../methods/catalogue.ts';
+import { methodAnswer } from '../methods/methods.ts';
 import { currencyOf, type Money, majorNumber } from '../money.ts';
-import { abilitiesOf } from './method-abilities.ts';
-import { methodAnswer } from './methods.ts';
 import type { PaymentAnswer } from './operations-contract.ts';
 import { possibleOperations } from './possible-operations.ts';
 
