@@ -1,3 +1,4 @@
+import { raiseAlarm } from '../alarms.ts';
 import { type Actor, recordAudit } from '../audit/audit.ts';
 import { later, now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
@@ -5,7 +6,6 @@ import type { OperationKind, Payment, PaymentOperation, Prisma } from '../db/gen
 import { invariant } from '../errors.ts';
 import type { GatewayTransaction, OperationResult } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
-import { log } from '../log.ts';
 import { currencyOf, majorText, sumMinor } from '../money.ts';
 import type { HeldAmounts } from './book-amounts.ts';
 import { leftToGiveBack } from './possible-operations.ts';
@@ -62,12 +62,7 @@ export async function endOperation(
   if (ended.count === 0) return false;
   const code = failure.failureCode ?? undefined;
   await recordOperation(tx, payment, operation, { action: result.outcome, actor: 'gateway', fromStatus: 'outstanding', ...(code && { code }) });
-  if (code && operation.intent === autoCaptureIntent) {
-    log().error(
-      { operationId: operation.id, paymentId: payment.id, code },
-      'ALARM: the capture that a merchant wanted made at once failed; it has to be made by hand',
-    );
-  }
+  if (code && operation.intent === autoCaptureIntent) raiseAlarm('capture_failed', { operationId: operation.id, paymentId: payment.id, code });
   return true;
 }
 

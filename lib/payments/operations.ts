@@ -1,3 +1,4 @@
+import { raiseAlarm } from '../alarms.ts';
 import { later, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import type { Payment, PaymentOperation } from '../db/generated/client.ts';
@@ -5,7 +6,6 @@ import { invariant } from '../errors.ts';
 import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import type { GatewayTransaction, OperationRequest, OperationResult } from '../gateways/gateway.ts';
 import { eachApart } from '../jobs/background.ts';
-import { log } from '../log.ts';
 import { gatewayAccess } from '../merchants/gateway-account.ts';
 import { currencyOf } from '../money.ts';
 import { OrderLines } from '../sessions/contract.ts';
@@ -84,7 +84,7 @@ async function askLater({ id, paymentId, attempts, createdAt }: PaymentOperation
   const pauseMs = pausesMs[attempts - 1] ?? longestPauseMs;
   const open = await db().paymentOperation.updateMany({ where: { id, status: 'outstanding', attempts }, data: { checkAt: later(at, pauseMs) } });
   if (open.count === 0 || at.getTime() - createdAt.getTime() < unknownBoundMs) return;
-  log().error({ operationId: id, paymentId, attempts }, 'ALARM: the outcome of an operation has not been known for a day; ask the gateway about it');
+  raiseAlarm('operation_unknown', { operationId: id, paymentId, attempts });
 }
 
 /** What is still to do after an earlier try, from what the gateway holds now; undefined when nothing is, or nothing is known. */
@@ -93,7 +93,7 @@ async function lookAgain({ payment, ...operation }: Claimed): Promise<PaymentOpe
   if (answer.outcome === 'unreachable') return undefined;
   const told = answer.transactions.find((candidate) => candidate.reference === payment.gatewayReference);
   if (told) return transaction((tx) => planAgain(tx, payment.sessionId, operation, told));
-  log().error({ operationId: operation.id, paymentId: payment.id }, 'ALARM: the gateway no longer knows a payment whose money is to be moved');
+  raiseAlarm('gateway_forgot', { operationId: operation.id, paymentId: payment.id });
   return undefined;
 }
 
@@ -139,7 +139,7 @@ async function finish(tx: Tx, sessionId: string, operation: PaymentOperation, re
 
 /** Money that must go back is never given up: it is tried again, later each time, and every failure is an alarm. */
 async function retryLater(tx: Tx, operation: PaymentOperation, code: string): Promise<void> {
-  log().error({ operationId: operation.id, paymentId: operation.paymentId, code }, 'ALARM: the gateway refused to give a surplus payment back; trying again');
+  raiseAlarm('undo_refused', { operationId: operation.id, paymentId: operation.paymentId, code });
   const waitMs = Math.min(longestPauseMs, 30 * second * 2 ** Math.min(10, operation.attempts - 1));
   await tx.paymentOperation.updateMany({
     where: { id: operation.id, status: 'outstanding' },

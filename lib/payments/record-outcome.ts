@@ -122,7 +122,7 @@ async function recordHeld(tx: Tx, { session, payment, outcome, actor }: Heard): 
   const booked = await bookAmounts(tx, known, heldAt(outcome), actor);
   if (booked.disputedMinor === known.disputedMinor) return nothing;
   raiseAlarm('money_disputed', { paymentId: known.id });
-  return { deliveryIds: await oweCallbacks(tx, { session, payment: booked, method: payment.method, fact: 'disputed' }), undoId: undefined };
+  return { deliveryIds: await oweCallbacks(tx, { session, payment: booked, method: payment.method, fact: 'disputed' }), operationId: undefined };
 }
 
 /** Status, amounts and ledger of one payment; undefined when this was known already or is no step forward. */
