@@ -19,7 +19,7 @@ export const apiErrors = {
   operation_not_possible: [409, 'The payment does not allow this operation'],
   operation_refused: [409, 'The gateway refused the operation'],
   idempotency_in_flight: [409, 'A request with this key is still running'],
-  gateway_refused: [409, 'The gateway refused the payment request'],
+  gateway_refused: [409, 'The gateway refused the request'],
   link_expired: [410, 'The link has expired'],
   link_replaced: [410, 'A newer link replaced this one'],
   link_cancelled: [410, 'The link was cancelled'],

@@ -1,7 +1,7 @@
 import { methodName } from '#lib/i18n/method-name.ts';
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import { phraseText } from '#lib/i18n/phrase.ts';
-import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
+import type { PageApp, PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
 import { LinkButton } from '../link-button.tsx';
 import { Phrase } from '../phrase.tsx';
 import { NoticePanel } from './notice-panel.tsx';
@@ -79,10 +79,7 @@ function LastTryPanel({ language, lastTry, merchant, base, isLast = false }: Las
   }
 }
 
-/** The app whose own browser shows the page. `isLimited`: ways to pay that cannot work there are left out. */
-export type InApp = { name: string | undefined; openUrl: string | undefined; isLimited: boolean };
-
-type InAppPanelProps = { language: PageLanguage; inApp: InApp };
+type InAppPanelProps = { language: PageLanguage; inApp: PageApp };
 
 /** For a reader inside an app's own browser: how to get out of it. */
 export function InAppPanel({ language, inApp }: InAppPanelProps) {

@@ -3,7 +3,7 @@ import type { PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
 import { Glyph } from '../glyph.tsx';
 import { Phrase } from '../phrase.tsx';
 import { MethodChoice } from './method-choice.tsx';
-import { type InApp, InAppPanel, Notices } from './notices.tsx';
+import { InAppPanel, Notices } from './notices.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { PhoneCode } from './phone-code.tsx';
 import { TimeLeft } from './time-left.tsx';
@@ -14,12 +14,10 @@ type OpenPageProps = {
   /** Absent where the link is not at hand, such as after the gateway: then the order is shown without a form. */
   token: string | undefined;
   notice: PageNotice | undefined;
-  /** Set when an app's own browser shows the page. */
-  inApp: InApp | undefined;
 };
 
 /** An order that can be paid now: what it is, the ways to pay, one button. */
-export function OpenPage({ language, page, token, notice, inApp }: OpenPageProps) {
+export function OpenPage({ language, page, token, notice }: OpenPageProps) {
   const base = token === undefined ? undefined : `/pay/${token}`;
   return (
     <>
@@ -27,7 +25,7 @@ export function OpenPage({ language, page, token, notice, inApp }: OpenPageProps
       <div className="flex flex-1 flex-col lg:grid lg:flex-none lg:grid-cols-2 lg:items-start lg:gap-8">
         <div>
           <OrderSummary language={language} merchant={page.merchant} order={page.order} />
-          {inApp && <InAppPanel language={language} inApp={inApp} />}
+          {page.inApp && <InAppPanel language={language} inApp={page.inApp} />}
           <PhoneCode address={page.address} invitation={language.t('open.onPhone')} />
         </div>
         <div className="flex flex-1 flex-col">
@@ -55,7 +53,10 @@ function WaysToPay({ language, page, base }: Pick<OpenPageProps, 'language' | 'p
   );
 }
 
-const adviceOf = (page: OpenPageProps['page']) => (page.methods.length === 0 ? 'open.noMethods' : 'open.waitOrContact');
+function adviceOf({ methods, hasMoreElsewhere }: OpenPageProps['page']) {
+  if (methods.length > 0) return 'open.waitOrContact';
+  return hasMoreElsewhere ? 'open.noMethodsHere' : 'open.noMethods';
+}
 
 /** A plain form. The script adds one press at a time, "opened", and no press while offline (components/browser). */
 function PayForm({ language, page, base }: { language: PageLanguage; page: OpenPageProps['page']; base: string }) {

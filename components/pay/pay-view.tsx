@@ -9,7 +9,6 @@ import { LinkButton } from '../link-button.tsx';
 import { PageFrame, type Preview } from '../page-frame.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
-import type { InApp } from './notices.tsx';
 import { OpenPage } from './open-page.tsx';
 import { ReceiptPage } from './receipt-page.tsx';
 import { WaitingPage, waitingSeconds } from './waiting-page.tsx';
@@ -23,7 +22,6 @@ type PayViewProps = {
   notice?: PageNotice | undefined;
   /** The page was open here and unpaid when it was paid: somebody did it elsewhere. */
   isPaidElsewhere?: boolean;
-  inApp?: InApp | undefined;
   /** Drawn from made-up data: there is nobody to ask whether it is still true. */
   isSample?: boolean;
 };
@@ -64,10 +62,10 @@ export function UnknownPage({ language }: { language: PageLanguage }) {
   );
 }
 
-function KnownPage({ language, page, token, notice, isPaidElsewhere = false, inApp }: PayViewProps & { page: KnownPayPage }) {
+function KnownPage({ language, page, token, notice, isPaidElsewhere = false }: PayViewProps & { page: KnownPayPage }) {
   switch (page.state) {
     case 'open':
-      return <OpenPage language={language} page={page} token={token} notice={notice} inApp={inApp} />;
+      return <OpenPage language={language} page={page} token={token} notice={notice} />;
     case 'checking':
     case 'pending':
       return <WaitingPage language={language} page={page} />;

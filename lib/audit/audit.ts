@@ -8,7 +8,7 @@ export type Actor = 'merchant' | 'customer' | 'gateway' | 'system';
 type Change = {
   merchantId: string;
   sessionId: string | undefined;
-  subject: 'session' | 'link' | 'payment' | 'operation';
+  subject: 'session' | 'link' | 'payment' | 'operation' | 'method';
   subjectId: string;
   action: string;
   fromStatus?: string;

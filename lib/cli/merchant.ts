@@ -8,7 +8,7 @@ import { EnvironmentError } from '../env.ts';
 import { gatewayAccess, setGatewayAccount, storedGatewayAccess } from '../merchants/gateway-account.ts';
 import { changeMerchant, createMerchant, listMerchants, readOrigin } from '../merchants/merchants.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
-import { refreshMethods } from '../methods/methods.ts';
+import { refreshMethods } from '../methods/refresh.ts';
 import { tellFailure } from './failure.ts';
 import { changedGateway, newGateway } from './merchant-gateway.ts';
 
@@ -109,7 +109,7 @@ async function list(): Promise<void> {
 }
 
 async function tellMethods(merchantId: string): Promise<void> {
-  if (await refreshMethods(merchantId)) return;
+  if ((await refreshMethods(merchantId)) === 'listed') return;
   const { baseUrl } = await gatewayAccess(merchantId);
   console.log(`The payment methods could not be read from ${baseUrl}. A running service tries again every minute.\n`);
 }

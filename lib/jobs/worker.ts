@@ -4,7 +4,7 @@ import { env } from '../env.ts';
 import { forgetOldKeys } from '../http/idempotency.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { log } from '../log.ts';
-import { refreshStaleMethods } from '../methods/methods.ts';
+import { refreshStaleMethods } from '../methods/refresh.ts';
 import { askAboutDuePayments } from '../payments/ask-gateway.ts';
 import { runDueOperations } from '../payments/operations.ts';
 import { deliverSandboxNotifications } from '../sandbox-gateway/worker.ts';

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { clientIp } from '../http/request-context.ts';
 import { verifyBasic } from './api-users.ts';
-import { contractGroups, type Group, type Need, type Principal } from './principal.ts';
+import { contractGroups, type Group, type Need, type Principal, requireGroup } from './principal.ts';
 import { readToken } from './tokens.ts';
 
 const allGroups: readonly Group[] = [...contractGroups, 'Management'];
@@ -16,10 +16,7 @@ export async function authenticated(request: Request, need: Need): Promise<Princ
   }
   if (scheme === 'bearer' && need !== 'Basic') {
     const principal = await readToken(value);
-    if (!principal.groups.includes(need)) {
-      const remedy = need === 'Management' ? ' Use HTTP Basic, or a token of POST /checkout/v1/api/authenticate?group=Management.' : '';
-      throw new ApiError('forbidden', `This token lacks the group ${need}.${remedy}`);
-    }
+    requireGroup(principal, need);
     return principal;
   }
   throw new ApiError(

@@ -17,6 +17,13 @@ export type Principal = {
   sessionId: string | undefined;
 };
 
+/** 403 that names the remedy when these credentials do not open this. */
+export function requireGroup({ groups }: Pick<Principal, 'groups'>, group: Group): void {
+  if (groups.includes(group)) return;
+  const remedy = group === 'Management' ? ' Use HTTP Basic, or a token of POST /checkout/v1/api/authenticate?group=Management.' : '';
+  throw new ApiError('forbidden', `This token lacks the group ${group}.${remedy}`);
+}
+
 /** Two principals share idempotency keys only when they are the same merchant and reach the same things. */
 export const scopeOf = (principal: Principal): string => `${principal.merchantId}:${principal.sessionId ?? '*'}`;
 

@@ -108,9 +108,13 @@ const rows: Readonly<Record<string, Row>> = {
     amount: [limit('EUR', { from: '0.02' })],
     habit: { most: ['BE'], many: [] },
   },
-  // AltaPay, Apple Pay: "on websites in Safari". In apps' browsers see in-app-browser.ts.
+  // AltaPay, Apple Pay: "on websites in Safari". In apps' browsers from iOS 16 on: before, a web view into which the app
+  // put scripts of its own had none, and these apps do (stripe-archive/stripe-payments-demo#84); the Safari 16 release
+  // notes lift that, and csob/platebnibrana#66 has it working in Messenger, Instagram and Facebook.
   ApplePay: { name: 'Apple Pay', kind: 'wallet', systems: ['ios', 'macos'], inApp: { fromIos: 16 } },
-  // developers.google.com/pay: any current browser. In apps' browsers see in-app-browser.ts.
+  // Any current browser, but no app's: it runs on the Payment Request API, which Android's web view has only since version
+  // 136 and only when the app switches it on (developer.chrome.com/docs/android/payments-in-webviews); in Messenger,
+  // Instagram and Facebook its button loads for ever (csob/platebnibrana#66).
   GooglePay: { name: 'Google Pay', kind: 'wallet', inApp: 'fails' },
   // A computer asks for the phone number or shows a code, so every device will do. Adyen: captures and refunds in parts.
   MobilePay: {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { type InAppBrowser, inAppBrowser, openInBrowserUrl, worksInApp } from './in-app-browser.ts';
+import { type InAppBrowser, inAppBrowser, openInBrowserUrl } from './in-app-browser.ts';
 
 const webKit = (os: string) => `Mozilla/5.0 (${os} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)`;
 const iphone = (version: string) => webKit(`iPhone; CPU iPhone OS ${version}`);
@@ -125,14 +125,6 @@ for (const userAgent of previews) {
 
 const android: InAppBrowser = { name: 'Instagram', system: 'android', iosVersion: undefined };
 const onIos = (name: InAppBrowser['name'], iosVersion: number): InAppBrowser => ({ name, system: 'ios', iosVersion });
-
-test('Google Pay is not offered inside an app, Apple Pay from iOS 16 on, everything else is', () => {
-  const offered = (app: InAppBrowser) => ['CreditCard', 'ApplePay', 'GooglePay', 'MobilePay', 'BankPayment', 'Klarna'].filter((id) => worksInApp(id, app));
-  const others = ['CreditCard', 'MobilePay', 'BankPayment', 'Klarna'];
-  expect(offered(android)).toEqual(others);
-  expect(offered(onIos('Facebook', 15))).toEqual(others);
-  expect(offered(onIos('Facebook', 16))).toEqual(['CreditCard', 'ApplePay', 'MobilePay', 'BankPayment', 'Klarna']);
-});
 
 test('the version of iOS is read from phones and tablets', () => {
   const versions = inApps.filter(([, system]) => system === 'ios').map(([, , userAgent]) => inAppBrowser(userAgent)?.iosVersion);

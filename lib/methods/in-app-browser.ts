@@ -1,5 +1,3 @@
-import type { PayPage } from '../payments/pay-page-contract.ts';
-
 /** The browser inside another app. `name` is undefined when it is plainly inside one that does not say its name. */
 export type InAppBrowser = {
   name: (typeof apps)[number][0] | undefined;
@@ -25,7 +23,10 @@ const apps = [
 ] as const;
 
 /** Who fetches a page to preview, index or test it. Some borrow a phone's User-Agent; "CUBOT" is a phone. */
-const robots = /(?<!cu)bot\b|crawl|spider|preview|externalhit|meta-external|^whatsapp\/|headless/i;
+const robotMarks = /(?<!cu)bot\b|crawl|spider|preview|externalhit|meta-external|^whatsapp\/|headless/i;
+
+/** Whether nobody looks at the page this header asks for. */
+export const isRobot = (userAgent: string): boolean => robotMarks.test(userAgent);
 
 /** Android's web view says so itself; an iPhone's leaves out "Safari". */
 const someWebView = /; wv\)|\b(?:iPhone|iPad|iPod)\b(?!.*\bSafari\/).*\bAppleWebKit\//;
@@ -34,7 +35,7 @@ const someWebView = /; wv\)|\b(?:iPhone|iPad|iPod)\b(?!.*\bSafari\/).*\bAppleWeb
 export function inAppBrowser(header: string): InAppBrowser | undefined {
   // Anybody can send a header of any length; what an app writes is short.
   const userAgent = header.slice(0, 1_000);
-  if (robots.test(userAgent)) return undefined;
+  if (isRobot(userAgent)) return undefined;
   const name = apps.find(([, mark]) => mark.test(userAgent))?.[0];
   if (!name && !someWebView.test(userAgent)) return undefined;
   const version = /\b(?:iPhone|iPad|iPod).*? OS (\d{1,3})_/.exec(userAgent)?.[1];
@@ -45,26 +46,6 @@ function systemOf(userAgent: string): InAppBrowser['system'] {
   if (/\bAndroid\b/.test(userAgent)) return 'android';
   return /\b(?:iPhone|iPad|iPod)\b/.test(userAgent) ? 'ios' : 'other';
 }
-
-/**
- * Whether a method, by the gateway's identifier, can be paid with inside an app's browser.
- *
- * Google Pay cannot. It runs on the Payment Request API, which Android's web view has only since version 136 and only
- * when the app switches it on (developer.chrome.com/docs/android/payments-in-webviews); in Messenger, Instagram and
- * Facebook its button loads for ever (csob/platebnibrana#66).
- *
- * Apple Pay can from iOS 16 on: before, a web view into which the app put scripts of its own had none, and these apps
- * do (stripe-archive/stripe-payments-demo#84); the Safari 16 release notes lift that, and csob/platebnibrana#66 has
- * it working in all three. On Android, and on a computer inside another app, it cannot.
- *
- * Cards and everything that leads to another page or app stay: they need no more than a page.
- */
-export function worksInApp(identifier: string, app: InAppBrowser): boolean {
-  if (identifier === 'GooglePay') return false;
-  return identifier !== 'ApplePay' || (app.iosVersion ?? 0) >= firstWithApplePay;
-}
-
-const firstWithApplePay = 16;
 
 /**
  * A link that leaves the app and opens the page in the phone's own browser; undefined where none is known to work,
@@ -85,20 +66,4 @@ export function openInBrowserUrl(app: InAppBrowser, pageUrl: string): string | u
   const followsIntents = app.system === 'android' && (app.name === 'Facebook' || app.name === 'Instagram');
   // What follows "#" in an intent link is the intent itself, so the page's own fragment cannot go along.
   return followsIntents ? `intent://${url.host}${url.pathname}${url.search}#Intent;scheme=${url.protocol.slice(0, -1)};end` : undefined;
-}
-
-type OpenPage = Extract<PayPage, { state: 'open' }>;
-
-/** What an open page tells of the app it is opened in; `isLimited`: ways to pay are left out. */
-type InApp = { name: InAppBrowser['name']; openUrl: string | undefined; isLimited: boolean };
-
-/** An open page as a browser can use it: inside another app without the ways to pay that cannot work there, and with the way out. */
-export function forBrowser(page: OpenPage, userAgent: string): { page: OpenPage; inApp?: InApp } {
-  const app = inAppBrowser(userAgent);
-  if (!app) return { page };
-  const methods = page.methods.filter(({ identifier }) => worksInApp(identifier, app));
-  const isLimited = methods.length < page.methods.length;
-  // An app that names nobody may be the merchant's own: it is told of only when something is missing.
-  if (!isLimited && app.name === undefined) return { page };
-  return { page: { ...page, methods }, inApp: { name: app.name, openUrl: openInBrowserUrl(app, page.address), isLimited } };
 }

@@ -1,32 +1,64 @@
-import { now } from '../clock.ts';
-import { db, transaction } from '../db/client.ts';
+import { db } from '../db/client.ts';
 import type { CheckoutSession, PaymentMethod } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
-import { altapayGateway } from '../gateways/altapay/gateway.ts';
-import { canCarry } from '../gateways/altapay/translate.ts';
-import type { OfferedMethod } from '../gateways/gateway.ts';
-import { newId } from '../ids.ts';
-import { eachApart } from '../jobs/background.ts';
-import { log } from '../log.ts';
-import { gatewayAccess } from '../merchants/gateway-account.ts';
 import { currencyOf } from '../money.ts';
+import { Configuration, Order } from '../sessions/contract.ts';
+import { type Browser, unknownBrowser } from './browser.ts';
 import { abilitiesOf } from './catalogue.ts';
+import { countryOf } from './countries.ts';
+import { candidateOf, type HidingReason, reasonsToHide, type Situation } from './eligibility.ts';
+import { likeliestFirst } from './likeliest.ts';
 
-const staleAfterMs = 15 * 60_000;
+/** Largest number of terminals one merchant is thought to have. */
+export const mostMethods = 500;
 
-/** The methods a session's customer may choose from, in the merchant's order. 409 without an order. */
-export async function offeredMethods(session: CheckoutSession): Promise<PaymentMethod[]> {
+/** A merchant's methods in one situation: those that show, in the order customers read them, and the others with every reason. */
+export type Judged = { shown: PaymentMethod[]; hidden: { method: PaymentMethod; reasons: HidingReason[] }[] };
+
+/** Which methods show for a session in this browser, and why the others do not. 409 without an order. */
+export async function judgeMethods(session: CheckoutSession, browser: Browser = unknownBrowser): Promise<Judged> {
+  const situation = situationOf(session, browser);
+  const methods = await db().paymentMethod.findMany({
+    where: { merchantId: session.merchantId },
+    orderBy: [{ withdrawnAt: { sort: 'asc', nulls: 'first' } }, { position: 'asc' }],
+    take: mostMethods,
+  });
+  const judged = methods.map((method) => {
+    const candidate = candidateOf(method);
+    return { ...candidate, method, reasons: reasonsToHide(candidate, situation) };
+  });
+  const shown = judged.filter(({ reasons }) => reasons.length === 0);
+  return {
+    shown: likeliestFirst(shown, situation).map(({ method }) => method),
+    hidden: judged.filter(({ reasons }) => reasons.length > 0).map(({ method, reasons }) => ({ method, reasons })),
+  };
+}
+
+/** The method of this id, if the session's customer may pay with it somewhere; 422 that says why not. */
+export async function offeredMethod(session: CheckoutSession, methodId: string, isMerchant: boolean): Promise<PaymentMethod> {
+  const { shown, hidden } = await judgeMethods(session);
+  const method = shown.find(({ id }) => id === methodId);
+  if (method) return method;
+  // The rule may be the merchant's own: a customer is not told it.
+  const reason = isMerchant ? hidden.find((each) => each.method.id === methodId)?.reasons[0]?.detail : undefined;
+  throw new ApiError('invalid_field', `This payment method is not available for this session.${reason === undefined ? '' : ` ${reason}`}`, {
+    errors: [{ pointer: '/paymentMethodId', detail: reason ?? 'is not among the session’s payment methods' }],
+  });
+}
+
+function situationOf(session: CheckoutSession, browser: Browser): Situation {
   const currency = session.currency && currencyOf(session.currency);
   if (!currency || session.amountMinor === null) {
     throw new ApiError('session_incomplete', 'Give the session an order first (PUT /checkout/v1/api/session/{sessionId}).');
   }
-  // What the gateway's wire cannot carry exactly is not offered, never rounded.
-  if (!canCarry({ minor: session.amountMinor, currency })) return [];
-  return db().paymentMethod.findMany({
-    where: { merchantId: session.merchantId, withdrawnAt: null, currencies: { has: currency } },
-    orderBy: { position: 'asc' },
-  });
+  return { amount: { minor: session.amountMinor, currency }, country: customerCountry(session), browser };
+}
+
+/** Where the customer lives, by the session's configuration, else by the address that is billed. */
+function customerCountry(session: CheckoutSession): string | undefined {
+  const named = [Configuration.parse(session.configuration).country, Order.parse(session.order).customer?.billingAddress?.country];
+  return named.map((code) => code && countryOf(code)).find((country) => country !== undefined);
 }
 
 /** One of them in the contract's shape. */
@@ -41,41 +73,4 @@ export function methodAnswer(method: PaymentMethod) {
     onInitiatePayment: { type: 'POST' as const, value: `${env().PUBLIC_URL}/checkout/v1/api/payment` },
     metadata: { terminalName: method.terminal },
   };
-}
-
-/** Reads the merchant's terminals from its gateway and makes our rows agree. False when the gateway did not answer. */
-export async function refreshMethods(merchantId: string): Promise<boolean> {
-  const listed = await altapayGateway.listMethods(await gatewayAccess(merchantId));
-  if (listed.outcome !== 'listed') {
-    log().warn({ merchantId, outcome: listed.outcome }, 'payment methods not refreshed');
-    return false;
-  }
-  const at = now();
-  await transaction(async (tx) => {
-    for (const [position, method] of listed.methods.entries()) {
-      const facts = { ...method, name: nameOf(method), country: method.country ?? null, position, refreshedAt: at, withdrawnAt: null };
-      await tx.paymentMethod.upsert({
-        where: { merchantId_terminal: { merchantId, terminal: method.terminal } },
-        create: { id: newId(), merchantId, createdAt: at, ...facts },
-        update: facts,
-      });
-    }
-    const offered = listed.methods.map((method) => method.terminal);
-    await tx.paymentMethod.updateMany({ where: { merchantId, terminal: { notIn: offered }, withdrawnAt: null }, data: { withdrawnAt: at } });
-  });
-  return true;
-}
-
-/** A method that says of itself only that it is electronic goes by its terminal's name. */
-const nameOf = ({ identifier, terminal }: OfferedMethod): string => (identifier === 'EPayment' ? terminal : abilitiesOf(identifier).name);
-
-/** Refreshes the merchants whose methods were not read for a quarter of an hour. */
-export async function refreshStaleMethods(): Promise<void> {
-  const stale = await db().merchant.findMany({
-    where: { disabledAt: null, paymentMethods: { none: { refreshedAt: { gt: new Date(now().getTime() - staleAfterMs) } } } },
-    select: { id: true },
-  });
-  // A few at a time, in no fixed order: gateways that do not answer keep no other merchant's from being read.
-  const chosen = stale.sort(() => Math.random() - 0.5).slice(0, 20);
-  await eachApart('refresh payment methods', chosen, ({ id }) => refreshMethods(id));
 }

@@ -1,29 +1,5 @@
 import { z } from 'zod';
 import { uuid } from '../http/fields.ts';
-import { SessionParams } from '../sessions/contract.ts';
-
-/** AltaPay: PaymentMethods and the public SDKs' models. */
-const Method = z.object({
-  id: uuid,
-  /** CARD, or AltaPay's identifier of the method in capitals: MOBILEPAY, BANKPAYMENT … */
-  type: z.string(),
-  name: z.string(),
-  description: z.string(),
-  logoUrl: z.url(),
-  display: z.literal('REDIRECT'),
-  /** POST `{paymentMethodId, sessionId}` to `value`. */
-  onInitiatePayment: z.object({ type: z.literal('POST'), value: z.url() }),
-  metadata: z.record(z.string(), z.string()),
-});
-
-export const listMethodsContract = {
-  summary: 'List the payment methods of a session',
-  needs: 'ListPaymentMethods',
-  params: SessionParams,
-  body: z.object({}),
-  response: z.object({ methods: z.array(Method) }),
-  status: 200,
-} as const;
 
 export const startPaymentContract = {
   summary: 'Start a payment',

@@ -22,6 +22,9 @@ export type MethodName = { identifier: string; name: string };
 
 export type PageMethod = MethodName & { id: string; description: string };
 
+/** The app whose own browser shows the page. `isLimited`: ways to pay that cannot work there are left out. */
+export type PageApp = { name: string | undefined; openUrl: string | undefined; isLimited: boolean };
+
 export type PageReceipt = {
   paidAt: Date;
   method: MethodName;
@@ -82,6 +85,10 @@ export type KnownPage =
       state: 'open';
       order: PageOrder;
       methods: PageMethod[];
+      /** Another browser or device would show ways to pay that this one does not. */
+      hasMoreElsewhere: boolean;
+      /** Set when an app's own browser shows the page, and the reader has something of it. */
+      inApp: PageApp | undefined;
       lastTry: LastTry | undefined;
       time: PageTime;
       /** Too many tries: none can be begun before these minutes have passed. */

@@ -7,25 +7,28 @@ import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import { newSecret } from '../ids.ts';
 import { isInTime, timeLeft } from '../links/link-state.ts';
 import { type FoundLink, findLink, openByPerson, payPath } from '../links/links.ts';
-import { offeredMethods } from '../methods/methods.ts';
+import { type Browser, unknownBrowser } from '../methods/browser.ts';
+import { isHiddenHereOnly } from '../methods/eligibility.ts';
+import { openInBrowserUrl } from '../methods/in-app-browser.ts';
+import { type Judged, judgeMethods } from '../methods/methods.ts';
 import { currencyOf, type Money, sumMinor } from '../money.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { pageFactsOf } from './page-facts.ts';
 import { type LatestTry, minutesUntil, type PageState, pageState } from './page-state.ts';
-import type { KnownPage, LastTry, LeavePage, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
+import type { KnownPage, LastTry, LeavePage, PageApp, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
 import { isFailure } from './payment-status.ts';
 import { findPayment, startError, startPayment } from './start-payment.ts';
 
-/** What the payment page shows for a token now. Writes nothing. */
-export async function loadPayPage(token: string): Promise<PayPage> {
+/** What the payment page shows for a token now, in this browser. Writes nothing. */
+export async function loadPayPage(token: string, browser: Browser): Promise<PayPage> {
   const link = await findLink(token);
-  return link ? payPageOf(link) : { state: 'unknown' };
+  return link ? payPageOf(link, browser) : { state: 'unknown' };
 }
 
 /** The page of a link whose session, payments and times decide what is true. */
-async function payPageOf(link: FoundLink): Promise<Extract<PayPage, { version: string }>> {
+async function payPageOf(link: FoundLink, browser = unknownBrowser): Promise<Extract<PayPage, { version: string }>> {
   const at = now();
   const { session } = link;
   const is = pageState(await pageFactsOf(link), at);
@@ -39,7 +42,7 @@ async function payPageOf(link: FoundLink): Promise<Extract<PayPage, { version: s
     case 'expired':
       return { ...known, state: is.state, wasOpened: is.wasOpened, unfinished: is.unfinished && unfinishedTry(is.unfinished) };
     case 'open':
-      return { ...known, ...(await openPage(link, is, at)) };
+      return { ...known, ...(await openPage(link, is, at, browser)) };
     default:
       return { ...known, state: is.state };
   }
@@ -48,22 +51,34 @@ async function payPageOf(link: FoundLink): Promise<Extract<PayPage, { version: s
 type OpenState = Extract<PageState, { state: 'open' }>;
 type OpenPage = Omit<Extract<KnownPage, { state: 'open' }>, keyof ReturnType<typeof pageFrame>>;
 
-async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at: Date): Promise<OpenPage> {
+async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at: Date, browser: Browser): Promise<OpenPage> {
   const { session } = link;
-  const methods = await offeredMethods(session);
+  const judged = await judgeMethods(session, browser);
+  const address = `${env().PUBLIC_URL}${payPath(link)}`;
   return {
     state: 'open',
     order: pageOrder(session),
-    methods: methods.map(({ id, identifier, name, description }) => ({ id, identifier, name, description })),
+    methods: judged.shown.map(({ id, identifier, name, description }) => ({ id, identifier, name, description })),
+    hasMoreElsewhere: judged.hidden.some(({ reasons }) => isHiddenHereOnly(reasons)),
+    inApp: pageApp(judged, browser, address),
     lastTry: lastTry && endOf(lastTry),
     revision: session.revision,
     intent: newSecret(16),
-    address: `${env().PUBLIC_URL}${payPath(link)}`,
+    address,
     nonce: macText('page-nonce', link.id),
     time: timeLeft(link, at),
     coolDownMinutes: coolDownEnd && minutesUntil(coolDownEnd, at),
     showsAmountInPreview: link.previewAmount,
   };
+}
+
+/** What an open page tells of the app it is opened in. */
+function pageApp({ hidden }: Judged, { inApp: app }: Browser, address: string): PageApp | undefined {
+  if (!app) return undefined;
+  const isLimited = hidden.some(({ reasons }) => isHiddenHereOnly(reasons) && reasons.some(({ rule }) => rule === 'in_app_browser'));
+  // An app that names nobody may be the merchant's own: it is told of only when something is missing.
+  if (!isLimited && app.name === undefined) return undefined;
+  return { name: app.name, openUrl: openInBrowserUrl(app, address), isLimited };
 }
 
 /** What every known page carries: merchant, language, test banner. */

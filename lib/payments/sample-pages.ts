@@ -4,7 +4,7 @@ import { type LeavePage, type PageNotice, type PageTime, type PayPage, pageNotic
 
 /** What a state looks like, from made-up data: for looking at, testing and photographing pages. Test mode only. */
 export type SamplePage =
-  | { view: 'pay'; page: PayPage; notice?: PageNotice; isPaidElsewhere?: boolean; inApp?: { name: string; openUrl: undefined; isLimited: boolean } }
+  | { view: 'pay'; page: PayPage; notice?: PageNotice; isPaidElsewhere?: boolean }
   | { view: 'leave'; page: LeavePage }
   | { view: 'return'; page: ReturnPage }
   | { view: 'failure' };
@@ -55,6 +55,8 @@ const open: OpenPage = {
   state: 'open',
   order,
   methods,
+  hasMoreElsewhere: false,
+  inApp: undefined,
   lastTry: undefined,
   time: time(600, { isOpened: false }),
   coolDownMinutes: undefined,
@@ -85,6 +87,7 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['open', pay(open)],
   ['open-one-method', pay({ ...open, methods: methods.slice(0, 1) })],
   ['open-no-method', pay({ ...open, methods: [] })],
+  ['open-no-method-here', pay({ ...open, methods: [], hasMoreElsewhere: true })],
   ['open-fixed-time', pay({ ...open, time: time(600, { isOpened: false, isExtendable: false, extensionSeconds: 0 }) })],
   ['open-begun', opened({})],
   ['open-ending', opened({ time: time(100) })],
@@ -94,7 +97,7 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ...declines.map((reason): [string, SamplePage] => [`declined-${hyphens(reason)}`, opened({ lastTry: { outcome: 'declined', reason, message: undefined } })]),
   ['cancelled-try', opened({ lastTry: { outcome: 'cancelled' } })],
   ['cool-down', opened({ coolDownMinutes: 42 })],
-  ['in-app', { view: 'pay', page: open, inApp: { name: 'Instagram', openUrl: undefined, isLimited: true } }],
+  ['in-app', pay({ ...open, inApp: { name: 'Instagram', openUrl: undefined, isLimited: true }, hasMoreElsewhere: true })],
   ['leaving-connecting', { view: 'leave', page: { ...known, state: 'connecting', amount: order.total } }],
   ['leaving', { view: 'leave', page: { ...known, state: 'ready', amount: order.total, method: mobilePay, url: '#', host: 'gateway.example' } }],
   ['leaving-over', { view: 'leave', page: { ...known, state: 'over' } }],

@@ -9,7 +9,7 @@ import type { StartResult } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
 import { openLink, refuseInactiveLink } from '../links/links.ts';
 import { gatewayAccess } from '../merchants/gateway-account.ts';
-import { offeredMethods } from '../methods/methods.ts';
+import { offeredMethod } from '../methods/methods.ts';
 import { macText } from '../secrets.ts';
 import { Configuration, wantsCapture } from '../sessions/contract.ts';
 import { lockSession, refuseEnded } from '../sessions/sessions.ts';
@@ -39,7 +39,7 @@ export type StartGiven = {
  * when the gateway cannot be reached (nothing happened, the same intent may be tried again).
  */
 export async function startPayment(given: StartGiven): Promise<Payment> {
-  const method = await chosenMethod(given);
+  const method = await offeredMethod(given.session, given.methodId, given.actor === 'merchant');
   const { payment, session, isNew } = await transaction((tx) => recordIntention(tx, given, method));
   if (!isNew) return payment;
   const request = gatewayRequest({ session, payment, method, callbackBase: callbackBase(payment.id), language: given.language });
@@ -49,15 +49,6 @@ export async function startPayment(given: StartGiven): Promise<Payment> {
 
 /** Where the gateway reports on a payment; only who was told this address can. */
 const callbackBase = (paymentId: string): string => `${env().PUBLIC_URL}/gateway/altapay/${paymentId}/${macText('gateway-callback', paymentId)}`;
-
-async function chosenMethod({ session, methodId }: StartGiven): Promise<PaymentMethod> {
-  const method = (await offeredMethods(session)).find((candidate) => candidate.id === methodId);
-  if (!method)
-    throw new ApiError('invalid_field', 'This payment method is not available for this session.', {
-      errors: [{ pointer: '/paymentMethodId', detail: 'is not among the session’s payment methods' }],
-    });
-  return method;
-}
 
 async function recordIntention(tx: Tx, given: StartGiven, method: PaymentMethod): Promise<{ payment: Payment; session: CheckoutSession; isNew: boolean }> {
   const session = await lockSession(tx, given.session.id);

@@ -32,6 +32,11 @@ test('the front knows every address of the app with the methods it takes, and no
   expect(known).toEqual(answered());
 });
 
+test('an address that fits a pattern and is named itself takes its own methods', () => {
+  expect(methodsAt('/checkout/v1/api/payment-methods/refresh')).toEqual(['POST']);
+  expect(methodsAt('/checkout/v1/api/payment-methods/0198-a')).toEqual(['PUT']);
+});
+
 test('a part in brackets stands for one part of a path, and nothing stands for more', () => {
   expect(methodsAt('/checkout/v1/api/session/0198-a')).toEqual(['GET', 'HEAD', 'PUT']);
   expect(methodsAt('/checkout/v1/api/session/0198-a/link')).toEqual(['POST']);

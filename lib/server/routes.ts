@@ -15,6 +15,10 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/payment/[paymentId]/capture': write,
   '/checkout/v1/api/payment/[paymentId]/refund': write,
   '/checkout/v1/api/payment/[paymentId]/release': write,
+  // Before the address it would also fit.
+  '/checkout/v1/api/payment-methods/refresh': write,
+  '/checkout/v1/api/payment-methods/[methodId]': ['PUT'],
+  '/checkout/v1/api/payment-methods': read,
   '/checkout/v1/api/session': write,
   '/checkout/v1/api/session/[sessionId]': ['GET', 'HEAD', 'PUT'],
   '/checkout/v1/api/session/[sessionId]/cancel': write,

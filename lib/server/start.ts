@@ -8,7 +8,7 @@ import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
 import { refuseUnusableGateways } from '../merchants/gateway-account.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
-import { refreshMethods } from '../methods/methods.ts';
+import { refreshMethods } from '../methods/refresh.ts';
 import { activeKeyVersion } from '../secrets.ts';
 import { readyDatabase } from './database.ts';
 import { drainOnSignal } from './drain.ts';

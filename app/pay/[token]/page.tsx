@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import { FailurePage } from '#components/failure-page.tsx';
 import { PayView } from '#components/pay/pay-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
-import { forBrowser } from '#lib/methods/in-app-browser.ts';
+import { browserOf } from '#lib/methods/browser.ts';
 import { loadPayPage } from '#lib/payments/pay-page.ts';
 import { type PageNotice, type PayPage, pageNotices, shownRevision } from '#lib/payments/pay-page-contract.ts';
 import { type LanguageQuery, readerLanguage } from '../../reader-language.ts';
@@ -28,13 +28,13 @@ const statuses: Partial<Record<PayPage['state'], number>> = {
 /** The payment page behind a link. Looking at it changes nothing. */
 export default async function Page({ params, searchParams }: Props) {
   const [{ token }, query] = await Promise.all([params, searchParams]);
-  const page = await loadOrReport(() => loadPayPage(token));
+  const browser = browserOf(await headers());
+  const page = await loadOrReport(() => loadPayPage(token, browser));
   if (!page) return <FailurePage language={await readerLanguage(query)} />;
   const status = statuses[page.state];
   if (status) setPageStatus(status);
   const language = await readerLanguage(query, page.state === 'unknown' ? undefined : page.language);
-  const shown = page.state === 'open' ? forBrowser(page, (await headers()).get('user-agent') ?? '') : { page };
-  return <PayView {...shown} language={language} token={token} notice={noticeOf(page, query)} isPaidElsewhere={wasOpen(query)} />;
+  return <PayView page={page} language={language} token={token} notice={noticeOf(page, query)} isPaidElsewhere={wasOpen(query)} />;
 }
 
 /** A page that showed the open order to the end did not pay it: it leaves for the gateway when it pays. */

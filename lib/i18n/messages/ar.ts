@@ -18,6 +18,7 @@ export const ar: Messages = {
     onlyMethodHeading: 'طريقة الدفع',
     waitOrContact: 'إذا كنت لا تستطيع الانتظار، فتواصل مع {merchant}.',
     noMethods: 'لا تتوفر هنا أي طريقة للدفع حاليًا. حاول مرة أخرى لاحقًا أو تواصل مع {merchant}.',
+    noMethodsHere: 'لا تعمل أي من طرق الدفع لهذا الطلب في هذا المتصفح. افتح هذه الصفحة في متصفح آخر أو على جهاز آخر، أو تواصل مع {merchant}.',
     pay: 'ادفع {amount}',
     payTo: 'إلى {merchant}',
     connecting: 'جارٍ الاتصال…',

@@ -18,6 +18,8 @@ export const da: Messages = {
     onlyMethodHeading: 'Betal med',
     waitOrContact: 'Hvis du ikke kan vente, kan du kontakte {merchant}.',
     noMethods: 'Det er ikke muligt at betale her lige nu. Prøv igen senere, eller kontakt {merchant}.',
+    noMethodsHere:
+      'Ingen af betalingsmåderne til denne ordre virker i denne browser. Åbn siden i en anden browser eller på en anden enhed, eller kontakt {merchant}.',
     pay: 'Betal {amount}',
     payTo: 'til {merchant}',
     connecting: 'Opretter forbindelse…',

@@ -18,6 +18,8 @@ export const de: Messages = {
     onlyMethodHeading: 'Zahlungsart',
     waitOrContact: 'Wenn Sie nicht warten können, wenden Sie sich bitte an {merchant}.',
     noMethods: 'Hier können Sie im Moment nicht bezahlen. Versuchen Sie es später noch einmal oder wenden Sie sich an {merchant}.',
+    noMethodsHere:
+      'Keine der Zahlungsarten für diese Bestellung funktioniert in diesem Browser. Öffnen Sie diese Seite in einem anderen Browser oder auf einem anderen Gerät, oder wenden Sie sich an {merchant}.',
     pay: '{amount} zahlen',
     payTo: 'an {merchant}',
     connecting: 'Wird verbunden …',

@@ -19,6 +19,7 @@ export const en = {
     onlyMethodHeading: 'Pay with',
     waitOrContact: 'If you cannot wait, contact {merchant}.',
     noMethods: 'There is no way to pay here right now. Try again later, or contact {merchant}.',
+    noMethodsHere: 'No way to pay for this order works in this browser. Open this page in another browser or on another device, or contact {merchant}.',
     pay: 'Pay {amount}',
     payTo: 'to {merchant}',
     connecting: 'Connecting…',

@@ -18,6 +18,8 @@ export const fi: Messages = {
     onlyMethodHeading: 'Maksutapa',
     waitOrContact: 'Jos et voi odottaa, ota yhteyttä kauppiaaseen {merchant}.',
     noMethods: 'Maksaminen ei onnistu täällä juuri nyt. Yritä myöhemmin uudelleen tai ota yhteyttä kauppiaaseen {merchant}.',
+    noMethodsHere:
+      'Mikään tämän tilauksen maksutavoista ei toimi tässä selaimessa. Avaa sivu toisessa selaimessa tai toisella laitteella tai ota yhteyttä kauppiaaseen {merchant}.',
     pay: 'Maksa {amount}',
     payTo: 'saajalle {merchant}',
     connecting: 'Yhdistetään…',

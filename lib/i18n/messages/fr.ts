@@ -18,6 +18,8 @@ export const fr: Messages = {
     onlyMethodHeading: 'Moyen de paiement',
     waitOrContact: 'Si vous ne pouvez pas attendre, contactez {merchant}.',
     noMethods: 'Aucun moyen de paiement n’est disponible ici pour le moment. Réessayez plus tard ou contactez {merchant}.',
+    noMethodsHere:
+      'Aucun des moyens de paiement de cette commande ne fonctionne dans ce navigateur. Ouvrez cette page dans un autre navigateur ou sur un autre appareil, ou contactez {merchant}.',
     pay: 'Payer {amount}',
     payTo: 'à {merchant}',
     connecting: 'Connexion…',

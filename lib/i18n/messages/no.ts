@@ -18,6 +18,8 @@ export const no: Messages = {
     onlyMethodHeading: 'Betal med',
     waitOrContact: 'Hvis du ikke kan vente, kan du kontakte {merchant}.',
     noMethods: 'Det er ikke mulig å betale her akkurat nå. Prøv igjen senere, eller kontakt {merchant}.',
+    noMethodsHere:
+      'Ingen av betalingsmåtene for denne bestillingen fungerer i denne nettleseren. Åpne siden i en annen nettleser eller på en annen enhet, eller kontakt {merchant}.',
     pay: 'Betal {amount}',
     payTo: 'til {merchant}',
     connecting: 'Kobler til…',

@@ -18,6 +18,8 @@ export const sv: Messages = {
     onlyMethodHeading: 'Betala med',
     waitOrContact: 'Kontakta {merchant} om du inte kan vänta.',
     noMethods: 'Det går inte att betala här just nu. Försök igen senare eller kontakta {merchant}.',
+    noMethodsHere:
+      'Inget av betalsätten för den här beställningen fungerar i den här webbläsaren. Öppna sidan i en annan webbläsare eller på en annan enhet, eller kontakta {merchant}.',
     pay: 'Betala {amount}',
     payTo: 'till {merchant}',
     connecting: 'Ansluter…',

@@ -1,9 +1,5 @@
 import { reads } from '#lib/http/endpoint.ts';
-import { methodAnswer, offeredMethods } from '#lib/methods/methods.ts';
-import { listMethodsContract } from '#lib/payments/contract.ts';
-import { getSession } from '#lib/sessions/sessions.ts';
+import { listMethodsContract } from '#lib/methods/contract.ts';
+import { listSessionMethods } from '#lib/methods/session-methods.ts';
 
-export const GET = reads(listMethodsContract, async ({ principal, params }) => {
-  const methods = await offeredMethods(await getSession(principal, params.sessionId));
-  return { methods: methods.map(methodAnswer) };
-});
+export const GET = reads(listMethodsContract, listSessionMethods);
