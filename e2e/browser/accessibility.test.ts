@@ -6,7 +6,7 @@ import { axeViews } from '../pages/axe-matrix.ts';
 import { openState, type StatePlace, stateNames } from '../pages/states.ts';
 
 /** Pages without news: the reader begins at their top. */
-const withoutNews = ['open', 'open-one-method', 'open-no-method', 'open-fixed-time', 'open-begun', 'open-ending', 'open-last-time'];
+const withoutNews = ['open', 'open-one-method', 'open-no-method', 'open-no-method-here', 'open-fixed-time', 'open-begun', 'open-ending', 'open-last-time'];
 const quiet = new Set([...withoutNews, 'in-app', 'leaving', 'following', 'offline']);
 
 let shop: Shop;

@@ -1,6 +1,7 @@
 import { devices, type Page } from '@playwright/test';
 import { samplePages } from '#lib/payments/sample-pages.ts';
 import { cards, payByCard } from '../fixtures/customer.ts';
+import { methodOf } from '../fixtures/methods.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -8,17 +9,19 @@ const { defaultBrowserType: _engine, ...phone } = devices['Pixel 7'];
 test.use({ ...phone, locale: 'de-DE' });
 
 let shop: Shop;
+let cardId: string;
 test.beforeAll(async ({ server }) => {
   shop = await openShop(server);
+  cardId = (await methodOf(shop, 'CARD')).id;
 });
 test.afterAll(() => shop.close());
 test.beforeEach(({ consoleGuard }) => consoleGuard.allow(/Failed to load resource: the server responded with a status of (404|410|503)/));
 
 const languageOf = (page: Page) => page.locator('html').getAttribute('lang');
 
-/** Chooses the first way to pay and presses, whatever the page's language; the gateway's page speaks English. */
-async function payFirstWay(page: Page, card: string): Promise<void> {
-  await page.getByRole('radio').first().check();
+/** Chooses the card and presses, whatever the page's language; the gateway's page speaks English. */
+async function payWithCard(page: Page, card: string): Promise<void> {
+  await page.locator(`input[name=method][value="${cardId}"]`).check();
   await page.locator('form[data-pay] button[type=submit]').click();
   await page.waitForURL(/requestForm/);
   await payByCard(page, card);
@@ -30,9 +33,9 @@ test('the merchant’s language holds for the whole journey: order, decline in p
   expect(await languageOf(page)).toBe('da');
   await expect(page.getByRole('radio', { name: 'Kort' })).toBeVisible();
   await expect(page.getByRole('button', { name: /2\.049,99\skr\./ })).toBeVisible();
-  await payFirstWay(page, cards.declined);
+  await payWithCard(page, cards.declined);
   await expect(page.getByRole('alert')).toContainText('afvist');
-  await payFirstWay(page, cards.approved);
+  await payWithCard(page, cards.approved);
   await expect(page.getByRole('heading', { name: 'Kvittering' })).toBeVisible();
   expect(await languageOf(page)).toBe('da');
 });
@@ -45,7 +48,7 @@ test('a language picked on the page goes before the merchant’s, and along to t
   await page.locator('footer summary').click();
   await page.getByRole('link', { name: 'Suomi' }).click();
   expect(await languageOf(page)).toBe('fi');
-  await payFirstWay(page, cards.approved);
+  await payWithCard(page, cards.approved);
   await page.waitForURL(/\/pay\//);
   expect(await languageOf(page)).toBe('fi');
   await context.close();
@@ -57,7 +60,7 @@ test('?lang= goes before the browser’s language and along the journey, but not
   expect(await languageOf(page)).toBe('de');
   await page.goto(`${paymentLink}?lang=nb`);
   expect(await languageOf(page)).toBe('no');
-  await payFirstWay(page, cards.approved);
+  await payWithCard(page, cards.approved);
   await page.waitForURL(/\/pay\//);
   expect(await languageOf(page)).toBe('no');
   const danish = await shop.link({ session: { configuration: { language: 'da' } } });

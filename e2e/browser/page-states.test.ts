@@ -35,7 +35,7 @@ test('an open link shows merchant, lines, tax, shipping, total and the ways to p
   await open(page, paymentLink, 200, 'Payment to Björk <b>&</b> Søn');
   for (const text of ['Order Seen-1', 'Blue shirt', 'Gift wrapping', 'DKK 350.99', 'DKK 99.00'])
     await expect(page.getByText(text, { exact: true }).first()).toBeVisible();
-  await expect(page.getByRole('radio')).toHaveCount(3);
+  for (const name of [/^Card/, /^MobilePay/, /^Bank payment/]) await expect(page.getByRole('radio', { name })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
