@@ -533,7 +533,7 @@ test('a capture that was wanted at once and is refused for good is an alarm, and
   await promiseOnly(server, paymentId);
   await submitAtGateway(url, pays.card);
   await expect.poll(() => operationsOf(server, paymentId)).toMatchObject([{ kind: 'capture', status: 'failed', code: 'failed_1000' }]);
-  expect(server.log()).toMatch(new RegExp(`"paymentId":"${paymentId}".*ALARM: the capture that a merchant wanted made at once failed`));
+  expect(server.log()).toMatch(new RegExp(`"paymentId":"${paymentId}".*ALARM: the gateway refused to capture`));
   expect(await read(paymentId)).toMatchObject({ operations: [{ status: 'FAILED', failure: { message: 'The acquirer declined' } }] });
   const { entries } = (await shop.api('GET', `/session/${sessionId}/timeline`)).body as { entries: { action?: string }[] };
   expect(entries.map(({ action }) => action)).toContain('operation.capture_failed');
