@@ -370,6 +370,41 @@ test('sums that came while an operation was outstanding are in our books when it
   expect(await read(paymentId)).toMatchObject({ refundedAmount: dkk(15), operations: [{ kind: 'REFUND', status: 'SUCCEEDED', amount: dkk(10) }] });
 });
 
+test('a bank that takes the money back while a refund has no answer is told of, and the refund ends as no longer possible', async ({ server }) => {
+  const callbacks = { notification: `${shop.origin}/notify` };
+  const { paymentId } = await paid(shop, { session: { callbacks, configuration: { autoCapture: true } } });
+  await board(server, 'fault', { kind: 'unreachable', method: 'refundCapturedReservation' });
+  expect((await operate(shop, 'refund', paymentId, 10)).body).toMatchObject({ status: 'OUTSTANDING' });
+  await board(server, 'decide', { transaction: (await gatewayBooks(server, paymentId))[0]?.transaction, outcome: 'chargeback' });
+  await makeDue(server);
+  await expect.poll(() => operationsOf(server, paymentId)).toMatchObject([{ status: 'failed', code: 'no_longer_possible' }]);
+  expect(await read(paymentId)).toMatchObject({ disputedAmount: dkk(2049.99), refundedAmount: dkk(0), possible: possibly({}) });
+  await expect.poll(() => shop.callbacks.map(({ body }) => new URLSearchParams(body).get('status'))).toEqual(['succeeded', 'chargeback_event']);
+  const refused = await operate(shop, 'refund', paymentId, 1);
+  expectProblem(refused, 409, 'operation_not_possible');
+  expect(refused.body.detail).toContain('bank has taken the rest back');
+});
+
+test('an operation whose outcome nobody knows for a day is an alarm, and stays open until somebody does', async ({ server }) => {
+  const { paymentId } = await paid(shop);
+  await board(server, 'fault', { kind: 'lose_answer', method: 'captureReservation' });
+  expect((await operate(shop, 'capture', paymentId, 10)).body).toMatchObject({ status: 'OUTSTANDING' });
+  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 2 });
+  const pass = (time: string) =>
+    queryAsGuest(server.settings, `UPDATE payment_operation SET created_at = created_at - $2::interval, check_at = now() WHERE payment_id = $1`, [
+      paymentId,
+      time,
+    ]);
+  const alarm = new RegExp(`"paymentId":"${paymentId}".*ALARM: nobody knows for a day`);
+  await pass('1 hour');
+  await expect.poll(async () => (await operationsOf(server, paymentId))[0]?.attempts).toBe(2);
+  expect(server.log()).not.toMatch(alarm);
+  await pass('1 day');
+  await expect.poll(() => server.log()).toMatch(alarm);
+  await makeDue(server);
+  await expect.poll(() => operationsOf(server, paymentId)).toMatchObject([{ status: 'succeeded' }]);
+});
+
 test('what the gateway did and does not list is recognised by its sum, and not done over again', async ({ server }) => {
   const { paymentId } = await paid(shop, { session: { configuration: { autoCapture: true } } });
   await board(server, 'fault', { kind: 'lose_answer', method: 'refundCapturedReservation' });

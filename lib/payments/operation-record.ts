@@ -7,7 +7,6 @@ import { invariant } from '../errors.ts';
 import type { GatewayTransaction, OperationResult } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
 import { currencyOf, majorText, sumMinor } from '../money.ts';
-import type { HeldAmounts } from './book-amounts.ts';
 import { leftToGiveBack } from './possible-operations.ts';
 
 /** Names the one capture that we make for the merchant: a payment has it once. */
@@ -78,12 +77,11 @@ export async function endListedOperation(tx: Tx, payment: Payment, told: Gateway
   const operation = await tx.paymentOperation.findFirst({ where: { paymentId: payment.id, status: 'outstanding' } });
   if (!operation) return true;
   if (isDoneAt(told, operation, payment)) return endOperation(tx, payment, operation, { outcome: 'succeeded' }).then(() => true);
-  await tx.payment.update({ where: { id: payment.id }, data: { checkAt: payment.checkAt ?? later(now(), sumsPauseMs) } });
+  const soon = later(now(), sumsPauseMs);
+  const isAskedSooner = payment.checkAt !== null && payment.checkAt < soon;
+  if (!isAskedSooner) await tx.payment.update({ where: { id: payment.id }, data: { checkAt: soon } });
   return false;
 }
-
-/** What the gateway holds, as sums. */
-export const heldAt = (told: GatewayTransaction): HeldAmounts => ({ ...told, isReleased: told.status === 'released' });
 
 /**
  * Whether the gateway has carried an operation out: it lists its id, or, for a release, holds nothing any more. A sum

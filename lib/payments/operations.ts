@@ -12,7 +12,8 @@ import { OrderLines } from '../sessions/contract.ts';
 import { priceLines } from '../sessions/order.ts';
 import { lockSession } from '../sessions/sessions.ts';
 import { bookAmounts, type HeldAmounts } from './book-amounts.ts';
-import { endOperation, heldAt, isDoneAt, noFailure, recordOperation } from './operation-record.ts';
+import { bookHeld } from './book-held.ts';
+import { endOperation, isDoneAt, noFailure, recordOperation } from './operation-record.ts';
 import { leftFor, leftToGiveBack } from './possible-operations.ts';
 
 const second = 1_000;
@@ -98,11 +99,11 @@ async function lookAgain({ payment, ...operation }: Claimed): Promise<PaymentOpe
 }
 
 async function planAgain(tx: Tx, sessionId: string, operation: PaymentOperation, told: GatewayTransaction): Promise<PaymentOperation | undefined> {
-  await lockSession(tx, sessionId);
+  const session = await lockSession(tx, sessionId);
   const isStillOurs = await tx.paymentOperation.count({ where: { id: operation.id, status: 'outstanding', attempts: operation.attempts } });
   if (isStillOurs === 0) return undefined;
-  const found = await tx.payment.findUniqueOrThrow({ where: { id: operation.paymentId } });
-  const payment = await bookAmounts(tx, found, heldAt(told), 'gateway');
+  const found = await tx.payment.findUniqueOrThrow({ where: { id: operation.paymentId }, include: { method: true } });
+  const { payment } = await bookHeld(tx, session, found, told, 'gateway');
   const ended = endOf(operation, payment, isDoneAt(told, operation, found));
   if (ended) {
     await endOperation(tx, payment, operation, ended);

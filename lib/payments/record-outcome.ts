@@ -9,10 +9,11 @@ import { post } from '../ledger/ledger.ts';
 import { moveSession } from '../sessions/session-status.ts';
 import { lockSession } from '../sessions/sessions.ts';
 import { bookAmounts } from './book-amounts.ts';
+import { bookHeld, heldAt } from './book-held.ts';
 import { askAfterFailure, askAfterSuccess, askSoon } from './check-schedule.ts';
 import { letSessionGo } from './hold.ts';
 import { movePayment } from './move-payment.ts';
-import { endListedOperation, heldAt } from './operation-record.ts';
+import { endListedOperation } from './operation-record.ts';
 import { canMove, isFailure, isSuccess } from './payment-status.ts';
 import { settle } from './settle.ts';
 
@@ -119,10 +120,8 @@ async function recordHeld(tx: Tx, { session, payment, outcome, actor }: Heard): 
   const known = await again(tx, payment);
   const lags = outcome.capturedMinor < known.capturedMinor || outcome.refundedMinor < known.refundedMinor || isFailure(outcome.status);
   if (lags && now().getTime() - known.changedAt.getTime() > surelyYoungerMs) raiseAlarm('gateway_disagrees', { paymentId: known.id });
-  const booked = await bookAmounts(tx, known, heldAt(outcome), actor);
-  if (booked.disputedMinor === known.disputedMinor) return nothing;
-  raiseAlarm('money_disputed', { paymentId: known.id });
-  return { deliveryIds: await oweCallbacks(tx, { session, payment: booked, method: payment.method, fact: 'disputed' }), operationId: undefined };
+  const { deliveryIds } = await bookHeld(tx, session, { ...known, method: payment.method }, outcome, actor);
+  return { deliveryIds, operationId: undefined };
 }
 
 /** Status, amounts and ledger of one payment; undefined when this was known already or is no step forward. */
