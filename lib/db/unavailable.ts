@@ -22,5 +22,6 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 function isAwayState(error: unknown): boolean {
-  return isDriverAdapterError(error) && (driverKinds.has(error.cause.kind) || sqlStates.test(error.cause.originalCode ?? ''));
+  // Asked about nothing at all, the check itself would fail: not every error of Prisma's came from the driver.
+  return typeof error === 'object' && error !== null && isDriverAdapterError(error) && (driverKinds.has(error.cause.kind) || sqlStates.test(error.cause.originalCode ?? ''));
 }
