@@ -196,3 +196,14 @@ for (const value of [5.66, 5.67]) {
     await startPayment(shop, sessionId);
   });
 }
+
+test('a key that a failing request gives back in the very moment another one comes is no error of ours', async ({ server }) => {
+  // The second request finds the key taken, and reads whose it is only after the first has failed and given it back.
+  const pause = `CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$`;
+  await queryAsGuest(server.settings, pause);
+  await queryAsGuest(server.settings, 'CREATE TRIGGER pause AFTER INSERT ON idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION pause()');
+  const sessionId = await openSession(shop, {});
+  const answers = await Promise.all([press(sessionId, sessionId, 'given-back'), press(sessionId, sessionId, 'given-back')]);
+  await queryAsGuest(server.settings, 'DROP FUNCTION pause CASCADE');
+  for (const answer of answers) expectProblem(answer, 409, 'session_incomplete');
+});

@@ -1,5 +1,6 @@
 import { later, now } from '../clock.ts';
 import { type Tx, transaction } from '../db/client.ts';
+import type { IdempotencyKey, Prisma } from '../db/generated/client.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { type Principal, scopeOf } from '../merchants/principal.ts';
 import { seal, sha256, unseal } from '../secrets.ts';
@@ -61,23 +62,39 @@ export async function leaseAnswer(keyed: KeyedRequest | undefined, work: () => P
 async function claim(tx: Tx, keyed: KeyedRequest): Promise<Answer | undefined> {
   const at = now();
   const { scope, key, fingerprint } = keyed;
-  const row = { scope, key, fingerprint, leaseUntil: later(at, leaseMs), createdAt: at, expiresAt: later(at, keptMs) };
+  const leaseUntil = later(at, leaseMs);
   await tx.idempotencyKey.deleteMany({ where: { scope, key, expiresAt: { lte: at } } });
-  const inserted = await tx.idempotencyKey.createMany({ data: row, skipDuplicates: true });
-  if (inserted.count === 1) return undefined;
-  const present = await tx.idempotencyKey.findUniqueOrThrow({ where: { scope_key: { scope, key } } });
+  const present = await insertOrFind(tx, { scope, key, fingerprint, leaseUntil, createdAt: at, expiresAt: later(at, keptMs) });
+  if (present === 'inserted') return undefined;
+  // Whoever had it failed in this moment and gave it back, again and again.
+  if (!present) throw inFlight(1);
   if (Buffer.compare(present.fingerprint, fingerprint) !== 0) {
     throw new ApiError('idempotency_key_reused', 'This Idempotency-Key came with another request before. Use a new key for a new request.');
   }
   if (present.status !== null && present.answerSealed) {
     return { status: present.status, json: unseal(sealLabel(keyed), present.answerSealed), isFinal: true };
   }
-  const taken = await tx.idempotencyKey.updateMany({ where: { scope, key, status: null, leaseUntil: { lte: at } }, data: { leaseUntil: row.leaseUntil } });
+  const taken = await tx.idempotencyKey.updateMany({ where: { scope, key, status: null, leaseUntil: { lte: at } }, data: { leaseUntil } });
   if (taken.count === 1) return undefined;
   const waitSeconds = Math.max(1, Math.ceil((present.leaseUntil.getTime() - at.getTime()) / 1000));
-  throw new ApiError('idempotency_in_flight', 'The first request with this key is still running. Ask again soon.', {
-    retryAfterSeconds: Math.min(5, waitSeconds),
-  });
+  throw inFlight(Math.min(5, waitSeconds));
+}
+
+const inFlight = (retryAfterSeconds: number): ApiError =>
+  new ApiError('idempotency_in_flight', 'The first request with this key is still running. Ask again soon.', { retryAfterSeconds });
+
+const mostInserts = 3;
+
+/** Writes the row, or reads the one that is there; a row that is given back between the two leaves the place to this one. */
+async function insertOrFind(tx: Tx, row: Prisma.IdempotencyKeyCreateManyInput): Promise<IdempotencyKey | 'inserted' | undefined> {
+  const { scope, key } = row;
+  for (let tries = 0; tries < mostInserts; tries += 1) {
+    const inserted = await tx.idempotencyKey.createMany({ data: row, skipDuplicates: true });
+    if (inserted.count === 1) return 'inserted';
+    const present = await tx.idempotencyKey.findUnique({ where: { scope_key: { scope, key } } });
+    if (present) return present;
+  }
+  return undefined;
 }
 
 async function keep(tx: Tx, keyed: KeyedRequest, answer: Answer): Promise<void> {
