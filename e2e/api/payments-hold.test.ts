@@ -1,6 +1,7 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { age, expectSoundBooks, gatewayBooks, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
+import { sendCallback } from '../fixtures/forge.ts';
 import { board, methodId, openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -156,4 +157,35 @@ test('a hold never ends unasked: while the gateway does not answer it stays', as
   await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 0 });
   await age(server, holder, '1 minute');
   await expect.poll(() => statusOf(server, holder)).toBe('cancelled');
+});
+
+/** What the page says to which the gateway sends the customer of a payment, or where that page leads. */
+async function returnPage(server: Parameters<typeof gatewayBooks>[0], paymentId: string): Promise<string> {
+  const { location } = await sendCallback(server, paymentId, 'fail');
+  return (await fetch(location ?? '')).text();
+}
+
+test('whoever the gateway refused because somebody else paid reads that, and never that their own payment went through', async ({ server }) => {
+  const { sessionId, paymentLink } = await shop.link();
+  const [first, second] = [await startPayment(shop, sessionId), await startPayment(shop, sessionId)];
+  await submitAtGateway(first.url, pays.card);
+  expect(await refusedAtGateway(server, second)).toMatch(/already paid/);
+  const page = await returnPage(server, second.paymentId);
+  expect(page).toContain('It was paid on another device or in another tab');
+  expect(page).not.toContain('went through');
+  expect(await returnPage(server, first.paymentId)).toContain(new URL(paymentLink).pathname);
+});
+
+test('whoever the gateway refused while somebody else is paying waits for that outcome, and may try again when it is none', async ({ server }) => {
+  const { sessionId, paymentLink } = await shop.link();
+  const other = await startPayment(shop, sessionId);
+  const holder = await holdSession(server, sessionId);
+  expect(await refusedAtGateway(server, other)).toMatch(/Another payment/);
+  const page = await returnPage(server, other.paymentId);
+  expect(page).toContain('We are checking your payment');
+  const status = await fetch(`${server.publicUrl}${/data-status="([^"]+)"/.exec(page)?.[1]}`);
+  expect(await status.json()).toMatchObject({ state: 'checking' });
+  await age(server, holder, '61 minutes');
+  await expect.poll(() => statusOf(server, holder)).toBe('cancelled');
+  expect(await returnPage(server, other.paymentId)).toContain(new URL(paymentLink).pathname);
 });

@@ -121,4 +121,5 @@ export type ReturnPage =
   | (Known & Watched & { state: 'checking' })
   /** On to the shop, or back to the payment page. */
   | (Known & { state: 'follow'; url: string; host: string })
-  | { state: 'outcome'; page: PayPage };
+  /** `isPaidElsewhere`: the order is paid, and not by the payment that leads here. */
+  | { state: 'outcome'; page: PayPage; isPaidElsewhere: boolean };

@@ -23,7 +23,8 @@ type Loaded = NonNullable<Awaited<ReturnType<typeof loadPayment>>>;
 
 /**
  * Where the customer goes now: "checking" until the outcome is known and the shop had 5 s to answer its callback;
- * then the shop's own 30x, else its `redirect`, else our page. Writes nothing.
+ * then the shop's own 30x, else its `redirect`, else our page. Whoever was refused because somebody else is paying
+ * the order reads here what becomes of it: the link's page takes whoever comes from here for the payer. Writes nothing.
  */
 export async function loadReturnPage(key: string): Promise<ReturnPage> {
   const paymentId = paymentOf(key);
@@ -31,10 +32,12 @@ export async function loadReturnPage(key: string): Promise<ReturnPage> {
   if (!payment) return { state: 'unknown' };
   const known = pageFrame(payment.session);
   const carrying = payment.deliveries.find((delivery) => delivery.kind === (isFailure(payment.status) ? 'failure' : 'success'));
-  const { state, version, mark } = returnStatus({ status: payment.status, isSurplus: payment.surplusReason !== null, carrying }, now());
+  const { status, surplusReason, session } = payment;
+  const isOvertaken = payment.link !== null && session.settledByPaymentId === null && ![null, payment.id].includes(session.holderPaymentId);
+  const { state, version, mark } = returnStatus({ status, isSurplus: surplusReason !== null, isOvertaken, carrying }, now());
   if (state === 'checking') return { ...known, state, version, mark };
   // The shop is told by notification only, and its pages know nothing of this payment: we say it ourselves.
-  if (payment.surplusReason) return outcomeOf(payment);
+  if (surplusReason) return outcomeOf(payment);
   const onward = carrying?.customerUrl ?? fallback(payment);
   if (onward) return { ...known, state: 'follow', url: onward, host: URL.canParse(onward) ? new URL(onward).host || new URL(onward).protocol : '' };
   return outcomeOf(payment);
@@ -50,12 +53,16 @@ function paymentOf(key: string): string | undefined {
 export type ReturnFacts = {
   status: PaymentStatus;
   isSurplus: boolean;
-  carrying: Pick<CallbackDelivery, 'status' | 'attempts' | 'createdAt'> | undefined;
+  /** Another payment holds the session of its link, and has yet to end. */
+  isOvertaken: boolean;
+  carrying: Pick<CallbackDelivery, 'status' | 'attempts' | 'createdAt' | 'customerUrl'> | undefined;
 };
 
 /** Whether the page waits at an instant: `checking`, or `known` when it has somewhere to go or something to say. */
-export function returnStatus({ status, isSurplus, carrying }: ReturnFacts, at: Date): PageStatus & { state: 'checking' | 'known' } {
-  const state = !isKnown(status) || (!isSurplus && carrying && isAwaited(carrying, at)) ? 'checking' : 'known';
+export function returnStatus({ status, isSurplus, isOvertaken, carrying }: ReturnFacts, at: Date): PageStatus & { state: 'checking' | 'known' } {
+  const waitsForShop = !isSurplus && carrying !== undefined && isAwaited(carrying, at);
+  const waitsForOther = isFailure(status) && isOvertaken && !carrying?.customerUrl;
+  const state = !isKnown(status) || waitsForShop || waitsForOther ? 'checking' : 'known';
   return { state, version: state, mark: state };
 }
 
@@ -72,27 +79,34 @@ export async function findReturnFacts(key: string): Promise<Read<ReturnFacts> | 
   return paymentId ? (await readReturnFacts([{ id: paymentId }]))[0] : undefined;
 }
 
-type Row = Pick<ReturnFacts, 'status' | 'isSurplus'> & { id: string; deliveryStatus: DeliveryStatus | null; attempts: number; createdAt: Date };
+type Row = Pick<ReturnFacts, 'status' | 'isSurplus' | 'isOvertaken'> & {
+  id: string;
+  deliveryStatus: DeliveryStatus | null;
+  attempts: number;
+  createdAt: Date;
+  customerUrl: string | null;
+};
 
 /** What decides the return pages of these payments, in one query on indexes. They are few and wait for seconds: all are read. */
 export async function readReturnFacts(payments: readonly Pick<Known, 'id'>[]): Promise<Read<ReturnFacts>[]> {
   const ids = payments.map(({ id }) => id);
   const rows = await db().$queryRaw<Row[]>`
-    SELECT p.id, p.status::text, p.surplus_reason IS NOT NULL AS "isSurplus", d.status::text AS "deliveryStatus", d.attempts, d.created_at AS "createdAt"
-    FROM payment p LEFT JOIN callback_delivery d ON d.payment_id = p.id
+    SELECT p.id, p.status::text, p.surplus_reason IS NOT NULL AS "isSurplus", d.status::text AS "deliveryStatus", d.attempts, d.created_at AS "createdAt",
+      d.customer_url AS "customerUrl", p.link_id IS NOT NULL AND s.settled_by_payment_id IS NULL AND coalesce(s.holder_payment_id <> p.id, false) AS "isOvertaken"
+    FROM payment p JOIN checkout_session s ON s.id = p.session_id LEFT JOIN callback_delivery d ON d.payment_id = p.id
       AND d.kind = (CASE WHEN p.status IN ('failed', 'cancelled') THEN 'failure' ELSE 'success' END)::callback_kind
     WHERE p.id = ANY(${ids}::uuid[])`;
-  return rows.map(({ id, status, isSurplus, deliveryStatus, attempts, createdAt }) => {
-    const carrying = deliveryStatus === null ? undefined : { status: deliveryStatus, attempts, createdAt };
-    return { id, print: '', facts: { status, isSurplus, carrying } };
+  return rows.map(({ id, status, isSurplus, isOvertaken, deliveryStatus, attempts, createdAt, customerUrl }) => {
+    const carrying = deliveryStatus === null ? undefined : { status: deliveryStatus, attempts, createdAt, customerUrl };
+    return { id, print: '', facts: { status, isSurplus, isOvertaken, carrying } };
   });
 }
 
-/** A failed payment may be tried again at our page; everything else goes to the shop when it named a place. */
+/** A failed payment may be tried again at our page, unless the order is paid; everything else goes to the shop when it named a place. */
 function fallback(payment: Loaded): string | undefined {
   const { redirect } = payment.session.callbacks === null ? {} : Callbacks.parse(payment.session.callbacks);
   const ours = payment.link ? `${env().PUBLIC_URL}${payPath(payment.link)}` : undefined;
-  if (isFailure(payment.status) && ours) return ours;
+  if (isFailure(payment.status) && ours) return payment.session.status === 'paid' ? undefined : ours;
   if (redirect && isRegistered(payment.session.merchant.origins, redirect)) return redirect;
   return ours;
 }
@@ -101,11 +115,12 @@ function fallback(payment: Loaded): string | undefined {
 const still = (page: KnownPage): PayPage => ({ ...page, version: page.state, mark: page.state });
 
 /** Without a link and without a shop page the outcome is told here. */
-async function outcomeOf({ session, status, surplusReason }: Loaded): Promise<ReturnPage> {
+async function outcomeOf({ id, session, status, surplusReason }: Loaded): Promise<ReturnPage> {
   const known = pageFrame(session);
   const order = pageOrder(session);
-  if (surplusReason) return { state: 'outcome', page: still({ ...known, state: 'surplus' }) };
-  if (session.status === 'paid') return { state: 'outcome', page: still({ ...known, state: 'paid', order, receipt: await receiptOf(session) }) };
-  if (status === 'pending') return { state: 'outcome', page: still({ ...known, state: 'pending', order }) };
-  return { state: 'outcome', page: still({ ...known, state: 'failed' }) };
+  const outcome = (page: KnownPage, isPaidElsewhere = false): ReturnPage => ({ state: 'outcome', page: still(page), isPaidElsewhere });
+  if (surplusReason) return outcome({ ...known, state: 'surplus' });
+  if (session.status === 'paid') return outcome({ ...known, state: 'paid', order, receipt: await receiptOf(session) }, session.settledByPaymentId !== id);
+  if (status === 'pending') return outcome({ ...known, state: 'pending', order });
+  return outcome({ ...known, state: 'failed' });
 }
