@@ -1,6 +1,7 @@
 import type { SandboxPage } from '#lib/sandbox-gateway/page-contract.ts';
 import { Alert, Field, Press, Sheet } from './parts.tsx';
 import { PaymentSummary } from './payment-summary.tsx';
+import { ShopPageNote } from './shop-page-note.tsx';
 
 type ChallengeFormProps = { payment: Extract<SandboxPage, { state: 'challenge' }>; isCodeWrong: boolean };
 
@@ -37,9 +38,7 @@ export function ChallengeForm({ payment, isCodeWrong }: ChallengeFormProps) {
           </Press>
         </form>
       </Sheet>
-      {payment.shopPage === 'unusable' && (
-        <p className="text-quiet text-sm">The shop’s own page for this step could not be used: it did not answer with a div named PensioRedirectForm.</p>
-      )}
+      <ShopPageNote shopPage={payment.shopPage} holds="a div named PensioRedirectForm" />
     </>
   );
 }

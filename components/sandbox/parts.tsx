@@ -31,7 +31,7 @@ type FieldProps = {
   name: string;
   label: string;
   autoComplete: string;
-  inputMode: 'numeric' | 'text';
+  inputMode: 'numeric' | 'text' | 'email';
   placeholder?: string;
   maxLength: number;
   defaultValue?: string;

@@ -1,9 +1,14 @@
 import type { SandboxPage, TypedCard } from '#lib/sandbox-gateway/page-contract.ts';
-import { ApprovalForm } from './approval-form.tsx';
+import { BankForm } from './bank-form.tsx';
 import { CardForm } from './card-form.tsx';
 import { ChallengeForm } from './challenge-form.tsx';
+import { InvoiceForm } from './invoice-form.tsx';
 import { Outcome, Working } from './outcome.tsx';
+import type { FormPage } from './pay-form.tsx';
 import { SandboxFrame } from './sandbox-frame.tsx';
+import { SheetForm } from './sheet-form.tsx';
+import { ShopPageNote } from './shop-page-note.tsx';
+import { WalletForm } from './wallet-form.tsx';
 
 type SandboxViewProps = {
   page: SandboxPage;
@@ -38,12 +43,32 @@ type StepProps = { page: SandboxPage; problems: string[]; typed: TypedCard };
 function Step({ page, problems, typed }: StepProps) {
   switch (page.state) {
     case 'form':
-      return page.kind === 'card' ? <CardForm payment={page} problems={problems} typed={typed} /> : <ApprovalForm payment={page} kind={page.kind} />;
+      return (
+        <>
+          <Form page={page} problems={problems} typed={typed} />
+          <ShopPageNote shopPage={page.shopPage} holds="exactly one form named PensioPaymentForm" />
+        </>
+      );
     case 'challenge':
       return <ChallengeForm payment={page} isCodeWrong={problems.includes('code')} />;
     case 'working':
       return <Working payment={page} />;
     case 'done':
       return <Outcome payment={page} />;
+  }
+}
+
+function Form({ page, problems, typed }: StepProps & { page: FormPage }) {
+  switch (page.kind) {
+    case 'card':
+      return <CardForm payment={page} problems={problems} typed={typed} />;
+    case 'sheet':
+      return <SheetForm payment={page} />;
+    case 'wallet':
+      return <WalletForm payment={page} />;
+    case 'bank':
+      return <BankForm payment={page} />;
+    case 'invoice':
+      return <InvoiceForm payment={page} problems={problems} />;
   }
 }

@@ -2,16 +2,19 @@ import { now } from '../clock.ts';
 import { numericOf } from '../money.ts';
 import { type Account, checksumSecret } from './accounts.ts';
 import { wireAmount } from './amounts.ts';
+import { blacklistToken, cardToken } from './card-tokens.ts';
 import { callbackChecksum } from './checksum.ts';
 import { takeFault } from './faults.ts';
+import { reservedStatuses } from './money-moved.ts';
+import type { ShopPage } from './page-contract.ts';
 import type { Answer, Send } from './send.ts';
 import { findTerminal } from './terminals.ts';
-import { currencyOfRequest, storedTexts, transactionXml, type WholeTransaction } from './transaction-xml.ts';
+import { currencyOfRequest, fraudFindings, storedText, storedTexts, transactionXml, type WholeTransaction } from './transaction-xml.ts';
 import { mustShowWords } from './triggers.ts';
 import { element, elements, envelope } from './xml.ts';
 
 /** The callbacks a shop can name in `config`. */
-export type CallbackKind = 'ok' | 'fail' | 'open' | 'notification' | 'redirect' | 'verify_order';
+export type CallbackKind = 'ok' | 'fail' | 'open' | 'notification' | 'form' | 'redirect' | 'verify_order';
 
 type Request = WholeTransaction['request'];
 type Fields = Record<string, string>;
@@ -49,7 +52,8 @@ function requestFields(request: Request, account: Account): Fields {
 
 /** The form fields of an ok, fail, open or notification callback, with the full XML. */
 export function resultFields(transaction: WholeTransaction, event?: 'chargeback'): Fields {
-  const { request, account, status, message } = transaction;
+  const { request, account, status, message, maskedPan } = transaction;
+  const fraud = fraudFindings(transaction);
   const told = event ? { status: 'chargeback_event', result: 'ChargebackEvent', kind: 'ok' } : outcomeOf(status);
   const isFailure = told.kind === 'fail';
   const mustBeShown = String(isFailure && mustShowWords(transaction.reasonCode));
@@ -65,13 +69,16 @@ export function resultFields(transaction: WholeTransaction, event?: 'chargeback'
     ...requestFields(request, account),
     transaction_id: String(transaction.id),
     payment_id: transaction.paymentId,
-    require_capture: String(status === 'preauth'),
+    require_capture: String(reservedStatuses.includes(status) && transaction.reservedMinor > 0n),
     payment_status: status,
-    masked_credit_card: transaction.maskedPan ?? '',
+    masked_credit_card: maskedPan ?? '',
+    blacklist_token: maskedPan ? blacklistToken(transaction.accountId, maskedPan) : '',
+    credit_card_token: maskedPan ? cardToken(transaction.accountId, maskedPan) : '',
     status: told.status,
     error_message: isFailure ? (message ?? '') : '',
     ...(isFailure ? { merchant_error_message: merchantMessage } : {}),
     cardholder_message_must_be_shown: mustBeShown,
+    ...(fraud ? { fraud_recommendation: fraud.recommendation, fraud_explanation: fraud.explanation } : {}),
     xml: envelope({ path: 'paymentResult', at: now() }, body),
   };
 }
@@ -88,8 +95,8 @@ export async function sendCallback(request: Request, kind: CallbackKind, { field
 
 /** The shop's own cookie, given back to it; what is no header text is left out. */
 function cookieOf({ fields }: Request): string | undefined {
-  const cookie = typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? fields.cookie : undefined;
-  return typeof cookie === 'string' && /^[\x20-\x7e]{1,4000}$/.test(cookie) ? cookie : undefined;
+  const cookie = storedText(fields, 'cookie');
+  return cookie !== undefined && /^[\x20-\x7e]{1,4000}$/.test(cookie) ? cookie : undefined;
 }
 
 /** Asks the shop whether money may move: undefined when it may, else the reason in words. */
@@ -102,11 +109,27 @@ export async function verifyOrder(request: Request, account: Account, send: Send
 }
 
 /** Asks for the page a shop shows around 3-D Secure; it must hold the div the challenge goes into. */
-export async function fetchRedirectPage(request: Request, account: Account, send: Send): Promise<'none' | 'usable' | 'unusable'> {
-  if (callbackUrl(request, 'redirect') === undefined) return 'none';
-  const answer = await sendCallback(request, 'redirect', { fields: requestFields(request, account), send });
-  const isUsable = answer.outcome === 'answered' && answer.status === 200 && /<div\b[^<>]{0,500}\bid=["']PensioRedirectForm["']/i.test(readable(answer.body));
-  return isUsable ? 'usable' : 'unusable';
+export const fetchRedirectPage = (request: Request, account: Account, send: Send): Promise<ShopPage> =>
+  fetchShopPage(request, 'redirect', { fields: requestFields(request, account), send, holds: /<div\b[^<>]{0,500}\bid=["']PensioRedirectForm["']/gi });
+
+/** Asks for the page a shop shows around the payment form; it must hold the form exactly once. */
+export function fetchFormPage(request: Request, account: Account, send: Send): Promise<ShopPage> {
+  const language = storedText(request.fields, 'language') ?? 'en';
+  const form_template = storedText(request.fields, 'form_template') ?? 'form_checkout';
+  const fields = { ...requestFields(request, account), language, form_template };
+  return fetchShopPage(request, 'form', { fields, send, holds: /<form\b[^<>]{0,500}\bid=["']PensioPaymentForm["']/gi });
+}
+
+/** A page with its styles is longer than what is read of a shop's words. */
+const longestPage = 500_000;
+
+type PageQuestion = { fields: Fields; send: Send; holds: RegExp };
+
+async function fetchShopPage(request: Request, kind: 'form' | 'redirect', { fields, send, holds }: PageQuestion): Promise<ShopPage> {
+  if (callbackUrl(request, kind) === undefined) return 'none';
+  const answer = await sendCallback(request, kind, { fields, send });
+  const isPage = answer.outcome === 'answered' && answer.status === 200;
+  return isPage && [...answer.body.slice(0, longestPage).matchAll(holds)].length === 1 ? 'usable' : 'unusable';
 }
 
 /** As much of a shop's page as is read: a longer one must not keep the process busy. */

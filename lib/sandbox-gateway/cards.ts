@@ -38,7 +38,13 @@ export const testCards: readonly TestCard[] = [
 type CardProblem = 'card_number' | 'card_name' | 'card_expiry' | 'card_cvc';
 
 /** What is kept of a card once its number has been read. */
-export type ReadCard = { maskedPan: string; scheme: TestCard['scheme']; behaviour: CardBehaviour };
+export type ReadCard = {
+  maskedPan: string;
+  scheme: TestCard['scheme'];
+  behaviour: CardBehaviour;
+  /** "2030-12", where the customer typed it. */
+  expiry?: string | undefined;
+};
 
 export type CardForm = { number: string; name: string; expiry: string; cvc: string };
 
@@ -55,16 +61,33 @@ export function readCard(form: CardForm, at: Date): { card: ReadCard } | { probl
   const problems: CardProblem[] = [];
   if (!card) problems.push('card_number');
   if (form.name.trim() === '' || form.name.length > 80) problems.push('card_name');
-  if (!isInFuture(form.expiry, at)) problems.push('card_expiry');
-  if (!/^\d{3,4}$/.test(form.cvc.trim())) problems.push('card_cvc');
-  if (!card || problems.length > 0) return { problems };
-  return { card: { maskedPan: maskPan(card.number), scheme: card.scheme, behaviour: card.behaviour } };
+  const expiry = readExpiry(form.expiry, at);
+  if (!expiry) problems.push('card_expiry');
+  if (!isSecurityCode(form.cvc)) problems.push('card_cvc');
+  return card && problems.length === 0 ? { card: { ...keptOf(card), expiry } } : { problems };
 }
 
-/** A card is good until the end of its month: "12/28", "12/2028" or "1228". */
-function isInFuture(expiry: string, at: Date): boolean {
-  const [, month = '', year = ''] = /^\s*(\d{1,2})\s*[/ -]?\s*((?:20)?\d{2})\s*$/.exec(expiry) ?? [];
-  const monthNumber = Number(month);
-  if (monthNumber < 1 || monthNumber > 12) return false;
-  return Date.UTC(year.length === 4 ? Number(year) : 2000 + Number(year), monthNumber) > at.getTime();
+/** Reads the form of a card the shop knows by its token: only the security code is asked for. */
+export function readSavedCard(maskedPan: string, cvc: string): { card: ReadCard } | { problems: CardProblem[] } {
+  const card = cardOfMask(maskedPan);
+  if (!card) return { problems: ['card_number'] };
+  return isSecurityCode(cvc) ? { card } : { problems: ['card_cvc'] };
+}
+
+/** The test card behind a mask. */
+export function cardOfMask(maskedPan: string): ReadCard | undefined {
+  const card = testCards.find(({ number }) => maskPan(number) === maskedPan);
+  return card && keptOf(card);
+}
+
+const keptOf = ({ number, scheme, behaviour }: TestCard): ReadCard => ({ maskedPan: maskPan(number), scheme, behaviour });
+
+const isSecurityCode = (text: string): boolean => /^\d{3,4}$/.test(text.trim());
+
+/** "2028-12" for "12/28", "12/2028" or "1228"; undefined once the month is over. */
+function readExpiry(text: string, at: Date): string | undefined {
+  const [, month = '', digits = ''] = /^\s*(\d{1,2})\s*[/ -]?\s*((?:20)?\d{2})\s*$/.exec(text) ?? [];
+  const year = digits.length === 4 ? Number(digits) : 2000 + Number(digits);
+  const isMonth = Number(month) >= 1 && Number(month) <= 12;
+  return isMonth && Date.UTC(year, Number(month)) > at.getTime() ? `${year}-${month.padStart(2, '0')}` : undefined;
 }

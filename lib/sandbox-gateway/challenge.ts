@@ -3,6 +3,7 @@ import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import type { SandboxPaymentRequest } from '../db/generated/client.ts';
 import { cardBehaviours, cardSchemes, type ReadCard } from './cards.ts';
+import type { ShopPage } from './page-contract.ts';
 
 /** The code the test bank "sends" by text message; the 3-D Secure page shows it. */
 export const challengeCode = '1234';
@@ -15,12 +16,13 @@ const Challenge = z.object({
   maskedPan: z.string(),
   scheme: z.enum(cardSchemes),
   behaviour: z.enum(cardBehaviours),
+  expiry: z.string().optional(),
   shopPage: z.enum(['none', 'usable', 'unusable']),
   vanishes: z.boolean(),
   wrongCodes: z.int().nonnegative(),
 });
 
-type Opened = ReadCard & { vanishes: boolean; shopPage: 'none' | 'usable' | 'unusable' };
+type Opened = ReadCard & { vanishes: boolean; shopPage: ShopPage };
 
 /** The challenge a payment request is at; undefined when it is at none. */
 export function challengeOf({ step, challenge }: Pick<SandboxPaymentRequest, 'step' | 'challenge'>): z.infer<typeof Challenge> | undefined {

@@ -1,6 +1,7 @@
 import { now } from '../clock.ts';
 import { transaction } from '../db/client.ts';
 import { newId } from '../ids.ts';
+import { completeSession } from './checkout-sessions.ts';
 import { movedMoney, paidStatus } from './money-moved.ts';
 import { oweNotification } from './notifications.ts';
 import { findTerminal } from './terminals.ts';
@@ -17,6 +18,7 @@ export async function decideTransaction(id: bigint, outcome: 'approve' | 'declin
     const status = outcome === 'approve' && terminal ? paidStatus(terminal, request.type) : undefined;
     const declined = { status: 'epayment_declined', reasonCode: 'DECLINED', message: 'Your bank declined the payment.' };
     const data = status ? { status, ...movedMoney(request, status) } : declined;
+    if (status) await completeSession(tx, request);
     const decided = await tx.sandboxTransaction.update({ where: { id }, data, include: wholeTransaction });
     await oweNotification(tx, decided, { delayMs: 0 });
     return true;

@@ -1,15 +1,16 @@
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import { fetchRedirectPage } from './callbacks.ts';
-import { type ReadCard, readCard } from './cards.ts';
+import { type ReadCard, readCard, readSavedCard } from './cards.ts';
 import { challengeCode, challengeOf, countWrongCode, mostWrongCodes, openChallenge } from './challenge.ts';
+import { cardInWallet, decisionOf } from './customer-decisions.ts';
 import { decideTransaction } from './decisions.ts';
 import type { TypedCard } from './page-contract.ts';
 import { type OpenRequest, pay } from './pay.ts';
 import { findOpenRequest } from './payment-page.ts';
 import { type Send, sendOverHttp } from './send.ts';
 import { findTerminal } from './terminals.ts';
-import { currencyOfRequest } from './transaction-xml.ts';
+import { currencyOfRequest, storedText } from './transaction-xml.ts';
 import { needsChallenge } from './triggers.ts';
 
 const maximumForm = 8_192;
@@ -36,7 +37,7 @@ async function withForm(request: Request, run: Run, send: Send): Promise<Respons
   return found ? run(found, form, send) : new Response('There is no such payment.', { status: 404 });
 }
 
-/** The payment page's form: card, wallet or bank. */
+/** The payment page's form, of whatever kind. */
 export const submitPaymentForm = (request: Request, send: Send = sendOverHttp): Promise<Response> => withForm(request, submitPayment, send);
 
 /** The 3-D Secure page's form. */
@@ -48,17 +49,36 @@ export const submitDecisionForm = (request: Request, send: Send = sendOverHttp):
 const vanishes = (form: URLSearchParams): boolean => form.get('vanish') === '1';
 
 async function submitPayment(request: OpenRequest, form: URLSearchParams, send: Send): Promise<Response> {
-  const decision = form.get('decision');
-  if (decision === 'cancel') await pay(request, { kind: 'cancel' }, send);
-  else if (findTerminal(request.terminal)?.identifier === 'CreditCard') return submitCard(request, form, send);
-  else if (decision === 'approve' || decision === 'later') await pay(request, { kind: decision, vanishes: vanishes(form) }, send);
-  else return goTo('requestForm', request.id);
+  const terminal = findTerminal(request.terminal);
+  if (!terminal) return goTo('requestForm', request.id);
+  if (terminal.kind === 'bank' && form.get('decision') === 'sign_in') return signIn(request);
+  const kind = decisionOf(terminal, form.get('decision'));
+  if (terminal.kind === 'card' && kind === undefined) return submitCard(request, form, send);
+  const problems = terminal.kind === 'invoice' && kind === 'approve' ? buyerProblems(form) : [];
+  if (kind === undefined || problems.length > 0) return goTo('requestForm', request.id, problems);
+  const card = cardInWallet(terminal, kind);
+  // The wallet's page declines with the words of the card's bank.
+  await pay(request, { kind: card && kind === 'decline' ? 'approve' : kind, card, vanishes: vanishes(form) }, send);
   return goTo('continue', request.id);
+}
+
+/** The bank's first page leads to its second, where the payment is accepted. */
+async function signIn(request: OpenRequest): Promise<Response> {
+  await db().sandboxPaymentRequest.updateMany({ where: { id: request.id, step: 'open' }, data: { step: 'signed_in', changedAt: now() } });
+  return goTo('requestForm', request.id);
+}
+
+/** The page always sends who buys; a program that only decides sends nothing of it. Nothing typed here is kept. */
+function buyerProblems(form: URLSearchParams): string[] {
+  const [name, email] = [form.get('buyer_name'), form.get('buyer_email')];
+  return [...(name?.trim() === '' ? ['buyer_name'] : []), ...(email === null || /^[^@\s]+@[^@\s]+$/.test(email.trim()) ? [] : ['buyer_email'])];
 }
 
 async function submitCard(request: OpenRequest, form: URLSearchParams, send: Send): Promise<Response> {
   const field = (name: string) => form.get(name) ?? '';
-  const read = readCard({ number: field('cc_number'), name: field('cc_name'), expiry: field('cc_exp'), cvc: field('cc_csc') }, now());
+  const saved = storedText(request.fields, 'saved_card');
+  const typed = { number: field('cc_number'), name: field('cc_name'), expiry: field('cc_exp'), cvc: field('cc_csc') };
+  const read = saved === undefined ? readCard(typed, now()) : readSavedCard(saved, typed.cvc);
   if ('problems' in read) return goTo('requestForm', request.id, read.problems, typedAgain(form, read.problems));
   const amount = { minor: request.amountMinor, currency: currencyOfRequest(request) };
   if (needsChallenge(read.card.behaviour, amount)) return askForCode(request, { ...read.card, vanishes: vanishes(form) }, send);

@@ -8,38 +8,32 @@ import type { Account } from './accounts.ts';
 import { callbackUrl, outcomeOf, readShopAnswer, resultFields, type ShopAnswer, sendCallback, verifyOrder } from './callbacks.ts';
 import type { ReadCard } from './cards.ts';
 import { mostWrongCodes } from './challenge.ts';
+import { completeSession } from './checkout-sessions.ts';
+import { type DecisionKind, type Result, refusals, refusedResult } from './customer-decisions.ts';
 import { chargeBack } from './decisions.ts';
 import { movedMoney, paidStatus } from './money-moved.ts';
 import { oweNotification, settleNotification } from './notifications.ts';
 import { callbackTimeoutMs, type Send, sendOverHttp } from './send.ts';
 import { findTerminal } from './terminals.ts';
-import { currencyOfRequest, type WholeTransaction, wholeTransaction } from './transaction-xml.ts';
-import { isChargedBack, isSlow, judgePayment, slowBankMs } from './triggers.ts';
+import { currencyOfRequest, storedText, type WholeTransaction, wholeTransaction } from './transaction-xml.ts';
+import { codeCheck, isChargedBack, isSlow, judgePayment, recommendationFor, slowBankMs } from './triggers.ts';
 
 export type OpenRequest = WholeTransaction['request'] & { account: Account };
 
-/** What the customer did: paid (perhaps by card, perhaps closing the window at once), left it for later, turned away. */
+/** What the customer did, with the card it was done with. */
 export type Decision = {
-  kind: 'approve' | 'later' | 'cancel' | 'reject_challenge' | 'too_many_codes';
-  card?: ReadCard;
+  kind: DecisionKind;
+  card?: ReadCard | undefined;
   isProven?: boolean;
   /** The customer closes the window: the shop hears of it by notification only. */
   vanishes?: boolean;
 };
 
+/** Steps of a payment request in which its customer can still decide. */
+const undecided = ['open', 'signed_in', 'challenge'];
+
 /** A submit is worked on for at most this long; after that the payment counts as broken off. */
 const workingMs = 60_000;
-
-/** What the bank decided, as the transaction keeps it. */
-type Result = { status: string; reasonCode: string; message: string | null; movesMoney: boolean };
-
-const refusedResult = (status: string, reasonCode: string, message: string): Result => ({ status, reasonCode, message, movesMoney: false });
-
-const messages = {
-  cancel: refusedResult('epayment_cancelled', 'CANCELLED_BY_USER', 'The payment was cancelled.'),
-  reject_challenge: refusedResult('preauth_failed', '3DSECURE_FAILED', 'The payment was not confirmed with the bank.'),
-  too_many_codes: refusedResult('preauth_failed', '3DSECURE_TOO_MANY_TRIES', 'The code was wrong too often. The payment was not confirmed with the bank.'),
-};
 
 /**
  * Carries out the customer's decision. Of racing submits one wins, the others change nothing. Money moves only
@@ -49,7 +43,7 @@ export async function pay(request: OpenRequest, decision: Decision, send: Send =
   // A right code that arrives after the last wrong one comes too late.
   const inTime = decision.isProven ? { challenge: { path: ['wrongCodes'], lt: mostWrongCodes } } : {};
   const claimed = await db().sandboxPaymentRequest.updateMany({
-    where: { id: request.id, step: { in: ['open', 'challenge'] }, ...inTime },
+    where: { id: request.id, step: { in: undecided }, ...inTime },
     data: { step: 'paying', changedAt: now() },
   });
   if (claimed.count === 0) return;
@@ -58,25 +52,25 @@ export async function pay(request: OpenRequest, decision: Decision, send: Send =
   if (!recorded) return;
   if (decision.vanishes) await keepShopAnswer(request.id, {});
   else await tellShop(recorded.paid, recorded.notificationId, send);
-  if (result.movesMoney && isChargedBack(amountOf(request))) await chargeBack(recorded.paid.id);
+  if (result.isPaid && isChargedBack(amountOf(request))) await chargeBack(recorded.paid.id);
 }
 
 const amountOf = (request: OpenRequest): Money => ({ minor: request.amountMinor, currency: currencyOfRequest(request) });
 
 async function decide(request: OpenRequest, decision: Decision, send: Send): Promise<Result> {
-  if (decision.kind !== 'approve' && decision.kind !== 'later') return messages[decision.kind];
+  if (decision.kind !== 'approve' && decision.kind !== 'later') return refusals[decision.kind];
   const terminal = findTerminal(request.terminal);
   if (!terminal) return refusedResult('preauth_error', 'TERMINAL_GONE', 'The payment could not be processed.');
   if (isSlow(amountOf(request))) await wait(slowBankMs);
-  const verdict = judgePayment(terminal, amountOf(request), decision.card?.behaviour);
+  const verdict = judgePayment({ terminal, amount: amountOf(request), type: request.type }, decision.card?.behaviour);
   if (verdict.kind === 'declined' || verdict.kind === 'error') {
     return refusedResult(verdict.kind === 'error' ? 'preauth_error' : 'preauth_failed', verdict.reasonCode, verdict.customerMessage);
   }
-  const objection = await verifyOrder(request, request.account, send);
+  const objection = terminal.asksToVerify ? await verifyOrder(request, request.account, send) : undefined;
   if (objection !== undefined) return refusedResult('preauth_failed', 'ORDER_NOT_CONFIRMED', objection);
   const isOpen = verdict.kind === 'open' || decision.kind === 'later';
-  if (isOpen) return { status: 'pending', reasonCode: 'NONE', message: null, movesMoney: false };
-  return { status: paidStatus(terminal, request.type), reasonCode: 'NONE', message: null, movesMoney: true };
+  if (isOpen) return { status: 'pending', reasonCode: 'NONE', message: null, isPaid: false };
+  return { status: paidStatus(terminal, request.type), reasonCode: 'NONE', message: null, isPaid: true };
 }
 
 /** What came of 3-D Secure; null when the bank did not ask for it. */
@@ -85,12 +79,24 @@ function threeDSecureOf({ kind, isProven }: Decision): string | null {
   return kind === 'reject_challenge' || kind === 'too_many_codes' ? 'Failed' : null;
 }
 
+/** What the bank and the fraud service found out about the card and the order. */
+function findingsOf(request: OpenRequest, { card }: Decision) {
+  const terminal = findTerminal(request.terminal);
+  const amount = amountOf(request);
+  return {
+    cvvResult: terminal && card ? codeCheck({ terminal, amount, type: request.type }, card.behaviour) : null,
+    fraudRecommendation: (storedText(request.fields, 'fraud_service') ?? 'none') === 'none' ? null : recommendationFor(amount),
+  };
+}
+
 async function record(request: OpenRequest, decision: Decision, result: Result) {
   const { card, vanishes } = decision;
   return transaction(async (tx) => {
     const at = now();
-    const closed = await tx.sandboxPaymentRequest.updateMany({ where: { id: request.id, step: 'paying' }, data: { step: 'closed', changedAt: at } });
+    const fields = { ...(request.fields as object), ...(card?.expiry === undefined ? {} : { card_expiry: card.expiry }) };
+    const closed = await tx.sandboxPaymentRequest.updateMany({ where: { id: request.id, step: 'paying' }, data: { step: 'closed', changedAt: at, fields } });
     if (closed.count === 0) return undefined;
+    if (result.isPaid) await completeSession(tx, request);
     const paid = await tx.sandboxTransaction.create({
       data: {
         accountId: request.accountId,
@@ -103,7 +109,8 @@ async function record(request: OpenRequest, decision: Decision, result: Result) 
         maskedPan: card?.maskedPan ?? null,
         cardScheme: card?.scheme ?? null,
         threeDSecure: threeDSecureOf(decision),
-        ...(result.movesMoney ? movedMoney(request, result.status) : {}),
+        ...findingsOf(request, decision),
+        ...(result.isPaid ? movedMoney(request, result.status) : {}),
         createdAt: at,
         changedAt: at,
       },
@@ -134,6 +141,6 @@ export async function abandonBrokenPayments(): Promise<void> {
     include: { account: true },
     take: 20,
   });
-  const result = refusedResult('preauth_error', 'TIMEOUT', 'The payment took too long.');
+  const result = refusedResult('preauth_error', 'PROCESSING_TIMEOUT', 'The payment took too long.');
   for (const request of broken) await record(request, { kind: 'cancel', vanishes: true }, result);
 }

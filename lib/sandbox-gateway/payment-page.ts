@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { later, now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import { env } from '../env.ts';
-import { outcomeOf } from './callbacks.ts';
+import { fetchFormPage, outcomeOf } from './callbacks.ts';
 import { testCards } from './cards.ts';
 import { challengeCode, challengeOf, mostWrongCodes } from './challenge.ts';
+import { cardInWallet } from './customer-decisions.ts';
 import type { PaymentFacts, SandboxPage } from './page-contract.ts';
 import type { OpenRequest } from './pay.ts';
-import { findTerminal } from './terminals.ts';
-import { currencyOfRequest } from './transaction-xml.ts';
+import { type Send, sendOverHttp } from './send.ts';
+import { findTerminal, type Terminal } from './terminals.ts';
+import { currencyOfRequest, storedText, storedTexts } from './transaction-xml.ts';
 import { isUuid } from './uuid.ts';
-
-const kinds = { CreditCard: 'card', MobilePay: 'wallet', BankPayment: 'bank' } as const;
 
 const Outcome = z.object({ location: z.string().optional(), words: z.string().optional() });
 
@@ -30,10 +30,11 @@ export const factsOf = (request: OpenRequest): PaymentFacts => ({
   shopName: request.account.shopName,
   amount: { minor: request.amountMinor, currency: currencyOfRequest(request) },
   shopOrderId: request.shopOrderId,
+  method: findTerminal(request.terminal)?.name ?? request.terminal,
 });
 
-/** The page of a payment request in its present state. Writes nothing. */
-export async function loadSandboxPage(pid: string): Promise<SandboxPage | undefined> {
+/** The page of a payment request in its present state. Writes nothing; asks the shop for the page it has around a form. */
+export async function loadSandboxPage(pid: string, send: Send = sendOverHttp): Promise<SandboxPage | undefined> {
   const request = await findOpenRequest(pid);
   const terminal = request && findTerminal(request.terminal);
   if (!request || !terminal) return undefined;
@@ -45,9 +46,32 @@ export async function loadSandboxPage(pid: string): Promise<SandboxPage | undefi
     const { maskedPan, shopPage, wrongCodes } = challenge;
     return { ...facts, state: 'challenge', card: maskedPan, code: challengeCode, codesLeft: mostWrongCodes - wrongCodes, shopPage };
   }
-  const kind = kinds[terminal.identifier];
-  return kind === 'card' ? { ...facts, state: 'form', kind, cards: testCards } : { ...facts, state: 'form', kind };
+  return { ...facts, state: 'form', shopPage: await fetchFormPage(request, request.account, send), ...formOf(request, terminal) };
 }
+
+type FormPage = Extract<SandboxPage, { state: 'form' }>;
+/** What a kind's form has beside what every form has. */
+type OwnPart<Page> = Page extends FormPage ? Omit<Page, keyof PaymentFacts | 'state' | 'shopPage'> : never;
+
+function formOf(request: OpenRequest, terminal: Terminal): OwnPart<FormPage> {
+  switch (terminal.kind) {
+    case 'card':
+      return { kind: 'card', cards: testCards, savedCard: storedText(request.fields, 'saved_card'), isCheckOnly: request.type === 'verifyCard' };
+    case 'sheet':
+      return { kind: 'sheet', card: cardInWallet(terminal)?.maskedPan ?? '' };
+    case 'wallet':
+      return { kind: 'wallet' };
+    case 'bank':
+      return { kind: 'bank', isSignedIn: request.step === 'signed_in' };
+    case 'invoice':
+      return { kind: 'invoice', buyer: buyerOf(storedTexts(request.fields, 'customer_info')) };
+  }
+}
+
+const buyerOf = (info: Record<string, string>) => ({
+  name: [info.billing_firstname, info.billing_lastname].filter(Boolean).join(' '),
+  email: info.email ?? '',
+});
 
 async function donePage(request: OpenRequest, facts: PaymentFacts): Promise<SandboxPage> {
   if (request.outcome === null && request.changedAt > later(now(), -answerMs)) return { ...facts, state: 'working' };

@@ -1,92 +1,83 @@
 import { now } from '../clock.ts';
 import { transaction } from '../db/client.ts';
-import { env } from '../env.ts';
 import { newId } from '../ids.ts';
-import { type Currency, currencyOf } from '../money.ts';
 import type { Account } from './accounts.ts';
-import { readAmount } from './amounts.ts';
+import { paymentAddress } from './addresses.ts';
+import { type Basket, checkBasket, type Refusal } from './basket.ts';
+import { maskOfToken } from './card-tokens.ts';
+import { objectionToSession } from './checkout-sessions.ts';
 import { type Form, formOf, textOf, textsOf } from './form.ts';
 import { findTerminal, type Terminal } from './terminals.ts';
 
 /** The same shop_orderid may be sent at most this often. */
 const maximumUses = 4;
-const maximumDescription = 50;
 
-const callbackKeys = ['callback_form', 'callback_ok', 'callback_fail', 'callback_redirect', 'callback_open', 'callback_notification', 'callback_verify_order'];
+type Checked = Basket & { terminal: Terminal };
 
-type Checked = { terminal: Terminal; currency: Currency; amountMinor: bigint; shopOrderId: string; type: string; form: Form };
-
-export type Refusal = { refused: string };
-
-const types = ['payment', 'paymentAndCapture'];
+/** A request that was taken, and where the customer pays: `appUrl` answers the address of the method's app. */
+type Taken = { id: string; url: string; appUrl: string | undefined };
 
 /** Takes a createPaymentRequest: checks it as strictly as the real gateway, keeps it, and says where the customer pays. */
-export async function createPaymentRequest(account: Account, form: Form): Promise<{ id: string; url: string } | Refusal> {
+export async function createPaymentRequest(account: Account, form: Form): Promise<Taken | Refusal> {
   const checked = checkPaymentRequest(form);
   if ('refused' in checked) return checked;
+  const token = textOf(form, 'ccToken');
+  const savedCard = token && maskOfToken(account.id, token);
+  if (token && !(savedCard && checked.terminal.kind === 'card'))
+    return { refused: 'ccToken must be one that this shop was given for a card, and go to a card terminal' };
+  const objection = await objectionToSession(account, checked);
+  if (objection) return { refused: objection };
   const id = newId();
-  const isKept = await keepRequest(account, id, checked);
+  const isKept = await keepRequest(account, id, { ...checked, savedCard });
   if (!isKept) return { refused: `shop_orderid ${checked.shopOrderId} was used ${maximumUses} times already` };
-  return { id, url: `${env().SANDBOX_URL}/sandbox/eCommerce/API/requestForm?pid=${id}` };
+  return { id, url: paymentAddress('requestForm', id), appUrl: checked.terminal.appScheme && paymentAddress('appUrl', id) };
 }
 
 /** The request's parts when every rule of the wire holds; the first broken rule in words otherwise. */
 export function checkPaymentRequest(form: Form): Checked | Refusal {
-  const currency = currencyOf(textOf(form, 'currency') ?? '');
-  if (!currency) return { refused: 'currency must be an ISO 4217 code' };
+  const basket = checkBasket(form);
+  if ('refused' in basket) return basket;
   const title = textOf(form, 'terminal') ?? '';
-  const terminal = findTerminal(title, currency);
+  const terminal = findTerminal(title, basket.currency);
   if (!terminal) return { refused: `The terminal ${title.slice(0, 100)} does not exist` };
-  if (!terminal.currencies.includes(currency)) return { refused: `The terminal ${terminal.title} does not support ${currency}` };
-  const amountMinor = readAmount(textOf(form, 'amount') ?? '', currency);
-  if (amountMinor === undefined) return { refused: 'amount must be above zero, with a dot and at most two decimals' };
-  const shopOrderId = textOf(form, 'shop_orderid') ?? '';
-  if (!/^[a-zA-Z0-9-]{1,100}$/.test(shopOrderId)) return { refused: 'shop_orderid must be 1 to 100 letters, digits or hyphens' };
-  const type = textOf(form, 'type') ?? 'payment';
-  if (!types.includes(type)) return { refused: `type must be one of ${types.join(', ')}` };
-  const broken = checkOrderLines(form) ?? checkConfig(form);
-  return broken ? { refused: broken } : { terminal, currency, amountMinor, shopOrderId, type, form };
+  const objection = objectionToTerminal(terminal, basket);
+  return objection ? { refused: objection } : { ...basket, terminal };
 }
 
-function checkOrderLines(form: Form): string | undefined {
-  for (const [index, line] of Object.entries(formOf(form, 'orderLines'))) {
-    if (typeof line === 'string') return `orderLines[${index}] must have fields`;
-    const description = textOf(line, 'description') ?? '';
-    if (description === '') return `orderLines[${index}][description] is missing`;
-    if (description.length > maximumDescription) return `orderLines[${index}][description] is longer than ${maximumDescription} characters`;
-    if (!/^\d+(\.\d+)?$/.test(textOf(line, 'quantity') ?? '')) return `orderLines[${index}][quantity] must be a number`;
-    if (!/^-?\d+(\.\d+)?$/.test(textOf(line, 'unitPrice') ?? '')) return `orderLines[${index}][unitPrice] must be a number`;
-  }
+function objectionToTerminal(terminal: Terminal, { currency, type }: Basket): string | undefined {
+  if (!terminal.currencies.includes(currency)) return `The terminal ${terminal.title} does not support ${currency}`;
+  if (type === 'verifyCard' && terminal.nature !== 'CreditCard') return `The terminal ${terminal.title} has no cards to verify`;
+  if (type.startsWith('subscription') && terminal.agreements.length === 0) return `The terminal ${terminal.title} does not support subscriptions`;
   return undefined;
 }
 
-function checkConfig(form: Form): string | undefined {
-  const config = formOf(form, 'config');
-  for (const key of callbackKeys) {
-    const url = textOf(config, key);
-    if (url !== undefined && (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))) return `config[${key}] must be an http(s) address`;
-  }
-  return undefined;
-}
-
-async function keepRequest(account: Account, id: string, { terminal, currency, amountMinor, shopOrderId, type, form }: Checked): Promise<boolean> {
+async function keepRequest(account: Account, id: string, asked: Checked & { savedCard: string | undefined }): Promise<boolean> {
+  const { terminal, currency, amountMinor, shopOrderId, type, form } = asked;
   const at = now();
-  const fields = {
-    config: textsOf(formOf(form, 'config')),
-    transaction_info: textsOf(formOf(form, 'transaction_info')),
-    ...optional('language', textOf(form, 'language')),
-    ...optional('cookie', textOf(form, 'cookie')),
-    ...optional('sale_reconciliation_identifier', textOf(form, 'sale_reconciliation_identifier')?.slice(0, 100)),
-  };
   return transaction(async (tx) => {
     // One order id at a time, so that two requests cannot both be the fourth.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sandbox:${account.id}:${shopOrderId}`}, 0))`;
     const uses = await tx.sandboxPaymentRequest.count({ where: { accountId: account.id, shopOrderId } });
     if (uses >= maximumUses) return false;
-    const request = { id, accountId: account.id, terminal: terminal.title, shopOrderId, type, amountMinor, currency, fields };
-    await tx.sandboxPaymentRequest.create({ data: { ...request, step: 'open', createdAt: at, changedAt: at } });
+    const request = { id, accountId: account.id, terminal: terminal.title, shopOrderId, type, amountMinor, currency, fields: keptFields(asked) };
+    const sessionId = textOf(form, 'session_id') ?? null;
+    await tx.sandboxPaymentRequest.create({ data: { ...request, sessionId, step: 'open', createdAt: at, changedAt: at } });
     return true;
   });
 }
 
-const optional = (key: string, value: string | undefined): Record<string, string> => (value === undefined ? {} : { [key]: value });
+const keptGroups = ['config', 'transaction_info', 'customer_info'] as const;
+const keptTexts = ['language', 'cookie', 'sale_reconciliation_identifier', 'fraud_service', 'payment_source', 'form_template'] as const;
+
+/** The parameters that are used again. Of a card's token nothing but the mask it stands for. */
+function keptFields({ form, savedCard }: { form: Form; savedCard: string | undefined }) {
+  const texts = keptTexts.flatMap((key) => {
+    const value = textOf(form, key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return {
+    ...Object.fromEntries(keptGroups.map((group) => [group, textsOf(formOf(form, group))])),
+    ...Object.fromEntries(texts),
+    ...(savedCard === undefined ? {} : { saved_card: savedCard }),
+  };
+}

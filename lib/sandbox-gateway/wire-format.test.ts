@@ -7,8 +7,8 @@ import { type CardBehaviour, cardBehaviours, maskPan, readCard, testCards } from
 import { callbackChecksum } from './checksum.ts';
 import { FormError, parseForm } from './form.ts';
 import { checkPaymentRequest } from './payment-requests.ts';
-import { findTerminal, terminals } from './terminals.ts';
-import { isChargedBack, judgeOperation, judgePayment, needsChallenge } from './triggers.ts';
+import { findTerminal, type Terminal, terminals } from './terminals.ts';
+import { codeCheck, isChargedBack, judgeOperation, judgePayment, needsChallenge, recommendationFor } from './triggers.ts';
 import { element, envelope } from './xml.ts';
 
 const money = (code: string, minor: bigint) => {
@@ -16,8 +16,13 @@ const money = (code: string, minor: bigint) => {
   if (!currency) throw new Error(`${code} is a currency`);
   return { currency, minor };
 };
-const [card, wallet, bank] = terminals;
-if (!card || !wallet || !bank) throw new Error('there are three terminals');
+const at = (identifier: string): Terminal => {
+  const found = terminals.find((terminal) => terminal.identifier === identifier);
+  if (!found) throw new Error(`there is a terminal for ${identifier}`);
+  return found;
+};
+const [card, wallet, bank, invoice] = [at('CreditCard'), at('MobilePay'), at('BankPayment'), at('Klarna')];
+const asked = (terminal: Terminal, minor: bigint, type = 'payment') => ({ terminal, amount: money('DKK', minor), type });
 
 test.describe('form bodies', () => {
   test('nested keys become nested members, in order and with free indexes', () => {
@@ -82,10 +87,15 @@ test.describe('amounts', () => {
 
 test.describe('the bank', () => {
   test('decides by amount', () => {
-    const kinds = (terminal: typeof card, ...minors: bigint[]) => minors.map((minor) => judgePayment(terminal, money('DKK', minor)).kind);
-    expect(kinds(card, 566n, 567n, 568n, 1566n, 100n)).toEqual(['declined', 'error', 'approved', 'approved', 'approved']);
-    expect(kinds(wallet, 566n, 1566n, 1567n)).toEqual(['declined', 'declined', 'error']);
-    expect(kinds(bank, 568n, 569n)).toEqual(['open', 'approved']);
+    const kinds = (terminal: Terminal, ...minors: bigint[]) => minors.map((minor) => judgePayment(asked(terminal, minor)).kind);
+    expect(kinds(card, 566n, 567n, 568n, 1566n, 1666n, 100n)).toEqual(['declined', 'error', 'approved', 'approved', 'approved', 'approved']);
+    for (const each of ['MobilePay', 'Vipps', 'SwishSweden', 'Twint', 'Payconiq', 'PayPal'])
+      expect(kinds(at(each), 566n, 1566n, 1567n)).toEqual(['declined', 'declined', 'error']);
+    expect([...kinds(bank, 568n, 569n), ...kinds(invoice, 568n, 569n)]).toEqual(['open', 'approved', 'open', 'approved']);
+    expect([1666n, 1667n, 1668n].map((minor) => judgePayment(asked(card, minor, 'verifyCard')).kind)).toEqual(['declined', 'error', 'approved']);
+    expect([571n, 572n, 573n, 574n].map((minor) => codeCheck(asked(card, minor)))).toEqual(['Matched', 'Not_Matched', 'Not_Applicable', 'Not_Attempted']);
+    expect([codeCheck(asked(wallet, 572n)), codeCheck(asked(card, 1n), 'wrong_cvc')]).toEqual(['Not_Applicable', 'Not_Matched']);
+    expect([10100n, 10200n, 11000n, 100n].map((minor) => recommendationFor(money('EUR', minor)))).toEqual(['Accept', 'Challenge', 'Deny', 'Unknown']);
     expect([needsChallenge('approve', money('EUR', 568n)), needsChallenge('challenge', money('EUR', 1n)), needsChallenge('approve', money('EUR', 1n))]).toEqual(
       [true, true, false],
     );
@@ -94,14 +104,15 @@ test.describe('the bank', () => {
 
   test('decides operations by amount', () => {
     const verdicts = (['capture', 'release', 'refund'] as const).flatMap((kind, index) =>
-      [766n, 767n].map((minor) => judgeOperation(kind, money('DKK', minor + BigInt(index) * 100n))),
+      [766n, 767n].map((minor) => judgeOperation(kind, money('DKK', minor + BigInt(index) * 100n), card)),
     );
     expect(verdicts).toEqual(['failed', 'error', 'failed', 'error', 'failed', 'error']);
-    expect(judgeOperation('capture', money('DKK', 866n))).toBe('approved');
+    expect(judgeOperation('capture', money('DKK', 866n), card)).toBe('approved');
+    expect([invoice, card].map((terminal) => judgeOperation('capture', money('DKK', 768n), terminal))).toEqual(['open', 'approved']);
   });
 
   test('decides by card', () => {
-    const judged = (behaviour: CardBehaviour) => judgePayment(card, money('DKK', 100n), behaviour);
+    const judged = (behaviour: CardBehaviour) => judgePayment(asked(card, 100n), behaviour);
     expect(Object.fromEntries(cardBehaviours.map((behaviour) => [behaviour, judged(behaviour).kind]))).toEqual({
       approve: 'approved',
       challenge: 'approved',
@@ -118,7 +129,7 @@ test.describe('the bank', () => {
   });
 
   test('the words for a lost or stolen card are those for any card that is not taken', () => {
-    const [lost, stolen] = (['lost', 'stolen'] as const).map((behaviour) => judgePayment(card, money('DKK', 100n), behaviour));
+    const [lost, stolen] = (['lost', 'stolen'] as const).map((behaviour) => judgePayment(asked(card, 100n), behaviour));
     expect(lost).toHaveProperty('customerMessage', 'The card was not accepted. Please try another card.');
     expect(stolen).toHaveProperty('customerMessage', 'The card was not accepted. Please try another card.');
   });
@@ -129,7 +140,7 @@ test.describe('cards', () => {
   const form = { number: '4111 1111 1111 1111', name: 'Ada Berg', expiry: '12/30', cvc: '123' };
 
   test('only published test cards are taken, and only their mask is kept', () => {
-    expect(readCard(form, at)).toEqual({ card: { maskedPan: '411111******1111', scheme: 'Visa', behaviour: 'approve' } });
+    expect(readCard(form, at)).toEqual({ card: { maskedPan: '411111******1111', scheme: 'Visa', behaviour: 'approve', expiry: '2030-12' } });
     expect(readCard({ ...form, number: '4242424242424242' }, at)).toEqual({ problems: ['card_number'] });
     for (const { number } of testCards) expect(maskPan(number)).toMatch(/^\d{6}\*{6}\d{4}$/);
   });
@@ -171,11 +182,56 @@ test.describe('createPaymentRequest', () => {
     { amount: '12.505' },
     { shop_orderid: 'A/1' },
     { shop_orderid: 'a'.repeat(101) },
-    { type: 'subscription' },
-    { 'orderLines[0][description]': 'x'.repeat(51), 'orderLines[0][quantity]': '1', 'orderLines[0][unitPrice]': '12.50' },
+    { type: 'refund' },
+    { type: 'subscription', terminal: bank.title },
+    { type: 'verifyCard', terminal: wallet.title },
+    { amount: '0.00' },
+    { language: 'xx' },
+    { payment_source: 'fax' },
+    { account_offer: 'maybe' },
+    { sale_reconciliation_identifier: 'x'.repeat(101) },
+    { sales_tax: '1,50' },
+    { customer_created_date: '22/11/2026' },
+    { session_id: 'x'.repeat(51) },
+    { 'customer_info[billing_country]': 'DNK' },
+    { 'customer_info[birthdate]': '1984' },
+    { 'agreement[type]': 'forever' },
     { 'config[callback_ok]': 'javascript:alert(1)' },
+    { 'config[callback_mobile_app_redirect]': 'javascript:alert(1)' },
   ];
   for (const changed of wrong) test(`${JSON.stringify(changed).slice(0, 70)} is refused`, () => expect(check(changed)).toHaveProperty('refused'));
+
+  const line = (given: Record<string, string>) => {
+    const whole = { description: 'Shirt', itemId: 's', quantity: '2', unitPrice: '5.00', taxAmount: '2.50', goodsType: 'item', ...given };
+    return Object.fromEntries(Object.entries(whole).map(([key, value]) => [`orderLines[0][${key}]`, value]));
+  };
+  const wrongLines: Record<string, string>[] = [
+    { description: 'x'.repeat(51) },
+    { description: '' },
+    { itemId: '' },
+    { quantity: 'two' },
+    { unitPrice: '5,00' },
+    { taxPercent: 'low' },
+    { goodsType: 'food' },
+    { imageUrl: 'shirt.png' },
+    { unitPrice: '5.02' },
+    { taxAmount: '' },
+  ];
+  for (const given of wrongLines) {
+    test(`an order line with ${JSON.stringify(given).slice(0, 40)} is refused`, () => expect(check(line(given))).toHaveProperty('refused'));
+  }
+
+  test('order lines make up the amount with their tax and discount, to a cent a line', () => {
+    for (const given of [{}, { taxAmount: '', taxPercent: '25' }, { unitPrice: '10.00', discount: '50' }, { unitPrice: '5.005' }])
+      expect(check(line(given)), JSON.stringify(given)).not.toHaveProperty('refused');
+    expect(check(line({ unitPrice: '6.00' }))).toEqual({ refused: 'orderLines make 14.50, and the amount is 12.50' });
+  });
+
+  test('every type is taken where the method can, and a card can be checked for nothing', () => {
+    for (const type of ['payment', 'paymentAndCapture', 'subscription', 'subscriptionAndCharge', 'subscriptionAndReserve', 'verifyCard'])
+      expect(check({ type })).toMatchObject({ type });
+    expect(check({ type: 'verifyCard', amount: '0.00' })).toMatchObject({ amountMinor: 0n });
+  });
 
   test('"{currency}" in a terminal stands for the currency', () => {
     const { currency } = money('DKK', 0n);

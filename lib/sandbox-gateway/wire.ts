@@ -1,18 +1,18 @@
 import { now } from '../clock.ts';
-import { db } from '../db/client.ts';
-import type { Prisma } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { log } from '../log.ts';
 import { numericOf } from '../money.ts';
 import { type Account, authenticateAccount } from './accounts.ts';
+import { scriptAddress } from './addresses.ts';
 import { wireAmount } from './amounts.ts';
+import { createCheckoutSession } from './checkout-sessions.ts';
 import { takeFault } from './faults.ts';
-import { type Form, FormError, parseForm, textOf } from './form.ts';
+import { type Form, FormError, parseForm } from './form.ts';
 import { type OperationKind, runOperation } from './operations.ts';
 import { createPaymentRequest } from './payment-requests.ts';
-import { terminals } from './terminals.ts';
-import { currencyOfRequest, transactionXml, wholeTransaction } from './transaction-xml.ts';
-import { isUuid } from './uuid.ts';
+import { listPayments } from './payments-query.ts';
+import { describeTerminals } from './terminal-xml.ts';
+import { currencyOfRequest, transactionXml } from './transaction-xml.ts';
 import { element, elements, envelope, type Xml } from './xml.ts';
 
 type Handler = { verbs: ('GET' | 'POST')[]; run: (account: Account, form: Form) => Promise<Xml[]> };
@@ -62,28 +62,12 @@ const handlers: Record<string, Handler> = {
   login: { verbs: ['GET', 'POST'], run: async () => [element('Result', 'Success')] },
   getTerminals: { verbs: ['GET', 'POST'], run: async (account) => describeTerminals(account) },
   createPaymentRequest: { verbs: ['POST'], run: answerPaymentRequest },
+  checkoutSession: { verbs: ['POST'], run: answerSession },
   payments: { verbs: ['GET', 'POST'], run: listPayments },
   captureReservation: { verbs: ['POST'], run: (account, form) => answerOperation(account, 'capture', form) },
   refundCapturedReservation: { verbs: ['POST'], run: (account, form) => answerOperation(account, 'refund', form) },
   releaseReservation: { verbs: ['POST'], run: (account, form) => answerOperation(account, 'release', form) },
 };
-
-function describeTerminals(account: Account): Xml[] {
-  const described = terminals.map((terminal) =>
-    element('Terminal', [
-      ...elements({ Title: terminal.title, Country: terminal.country }),
-      element('Natures', element('Nature', terminal.nature)),
-      element(
-        'Currencies',
-        terminal.currencies.map((currency) => element('Currency', currency)),
-      ),
-      element('Methods', element('Method', terminal.identifier)),
-      element('PrimaryMethod', elements({ Nature: terminal.nature, Identifier: terminal.identifier })),
-      ...elements({ Description: terminal.description, ShopName: account.shopName, CanUseCredit: 'false', CanIssueNewCredit: 'false' }),
-    ]),
-  );
-  return [element('Result', 'Success'), element('Terminals', described)];
-}
 
 const failure = (result: 'Failed' | 'Error', message: string): Xml[] =>
   elements({
@@ -97,8 +81,14 @@ const failure = (result: 'Failed' | 'Error', message: string): Xml[] =>
 async function answerPaymentRequest(account: Account, form: Form): Promise<Xml[]> {
   const made = await createPaymentRequest(account, form);
   if ('refused' in made) return failure('Error', made.refused);
-  const script = `${env().SANDBOX_URL}/sandbox/eCommerce.php/API/embeddedPaymentWindow?pid=${made.id}`;
-  return elements({ Result: 'Success', PaymentRequestId: made.id, Url: made.url, DynamicJavascriptUrl: script });
+  const addresses = { Url: made.url, DynamicJavascriptUrl: scriptAddress(made.id), ...(made.appUrl === undefined ? {} : { AppUrl: made.appUrl }) };
+  return elements({ Result: 'Success', PaymentRequestId: made.id, ...addresses });
+}
+
+async function answerSession(account: Account, form: Form): Promise<Xml[]> {
+  const made = await createCheckoutSession(account, form);
+  if ('refused' in made) return failure('Error', made.refused);
+  return [element('Result', 'Success'), element('Session', elements({ Id: made.id, Status: made.status }))];
 }
 
 const operationNames = { capture: ['Capture', 'CaptureResult'], refund: ['Refund', 'RefundResult'], release: ['', 'CancelResult'] } as const;
@@ -106,38 +96,9 @@ const operationNames = { capture: ['Capture', 'CaptureResult'], refund: ['Refund
 async function answerOperation(account: Account, kind: OperationKind, form: Form): Promise<Xml[]> {
   const outcome = await runOperation(account, kind, form);
   const transactions = element('Transactions', outcome.transaction ? transactionXml(outcome.transaction) : []);
-  if (outcome.result !== 'Success') return [...failure(outcome.result, outcome.message), transactions];
   const [prefix, deprecated] = operationNames[kind];
+  if (outcome.result !== 'Success') return [...failure(outcome.result, outcome.message), element(deprecated, outcome.result), transactions];
   const currency = currencyOfRequest(outcome.transaction.request);
   const amounts = prefix ? { [`${prefix}Amount`]: wireAmount({ minor: outcome.amountMinor, currency }), [`${prefix}Currency`]: numericOf(currency) } : {};
   return [...elements({ ...amounts, Result: 'Success', [deprecated]: 'Success' }), transactions];
-}
-
-async function listPayments(account: Account, form: Form): Promise<Xml[]> {
-  const filter = filterOf(form);
-  const limit = Math.min(Math.max(Number.parseInt(textOf(form, 'limit') ?? '10', 10) || 10, 1), 100);
-  const found = await db().sandboxTransaction.findMany({
-    where: { accountId: account.id, ...filter },
-    include: wholeTransaction,
-    orderBy: { id: textOf(form, 'sort') === 'desc' ? 'desc' : 'asc' },
-    take: limit,
-  });
-  const echoed = ['transaction_id', 'payment_id', 'shop_orderid', 'terminal', 'shop'].flatMap((key) => {
-    const value = textOf(form, key);
-    return value === undefined ? [] : [element(key, value)];
-  });
-  return [element('ResultFilter', echoed), element('Transactions', found.map(transactionXml))];
-}
-
-/** At least one of the three keys is needed; what cannot be an id simply matches nothing. */
-function filterOf(form: Form): Prisma.SandboxTransactionWhereInput {
-  const [id, paymentId, shopOrderId] = ['transaction_id', 'payment_id', 'shop_orderid'].map((key) => textOf(form, key));
-  if (!id && !paymentId && !shopOrderId) throw new FormError('One of transaction_id, payment_id and shop_orderid is needed');
-  const terminal = textOf(form, 'terminal');
-  return {
-    ...(id ? { id: /^\d{1,18}$/.test(id) ? BigInt(id) : -1n } : {}),
-    ...(paymentId ? (isUuid(paymentId) ? { paymentId } : { id: -1n }) : {}),
-    ...(shopOrderId ? { shopOrderId } : {}),
-    ...(terminal ? { request: { terminal } } : {}),
-  };
 }

@@ -43,12 +43,15 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/readyz': read,
   '/sandbox': read,
   '/sandbox/board/[action]': write,
+  '/sandbox/eCommerce.php/API/embeddedPaymentWindow': read,
+  '/sandbox/eCommerce/API/appUrl': write,
   '/sandbox/eCommerce/API/challenge': read,
   '/sandbox/eCommerce/API/confirm': write,
   '/sandbox/eCommerce/API/continue': read,
   '/sandbox/eCommerce/API/decide': write,
   '/sandbox/eCommerce/API/pay': write,
   '/sandbox/eCommerce/API/requestForm': read,
+  '/sandbox/logos/[file]': read,
   '/sandbox/merchant/API/[method]': ['GET', 'HEAD', 'POST'],
 };
 
