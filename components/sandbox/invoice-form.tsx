@@ -13,7 +13,9 @@ export function InvoiceForm({ payment, problems }: { payment: FormPageOf<'invoic
       {problems.length > 0 && <Alert>The purchase was not made. Please look at the marked fields.</Alert>}
       <Sheet>
         <PayForm pid={payment.pid}>
-          <p className="text-quiet">Nothing is charged today: the shop captures the money when it sends the goods. What is typed here is not kept.</p>
+          <p className="text-quiet">
+            You pay {method} later, and {method} pays the shop. What is typed here is not kept.
+          </p>
           <Field
             name="buyer_name"
             label="Your name"

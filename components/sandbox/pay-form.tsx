@@ -8,7 +8,7 @@ export type FormPageOf<Kind extends FormPage['kind']> = Extract<FormPage, { kind
 /** The form that every way to pay sends; it needs no script. */
 export function PayForm({ pid, children }: { pid: string; children: ReactNode }) {
   return (
-    <form method="post" action="/sandbox/eCommerce/API/pay" className="space-y-3">
+    <form method="post" action="/sandbox/eCommerce/API/pay" className="space-y-4">
       <input type="hidden" name="pid" value={pid} />
       {children}
     </form>

@@ -11,7 +11,7 @@ export function SheetForm({ payment }: { payment: FormPageOf<'sheet'> }) {
       <Sheet>
         <PaymentSummary payment={payment} heading={`Pay with ${method}`} />
       </Sheet>
-      <section className="mt-auto rounded-t-2xl border border-edge bg-surface p-5">
+      <section className="mt-auto -mb-10 rounded-t-2xl border border-edge bg-surface p-5">
         <h2 className="font-semibold text-xl">{method}</h2>
         <dl className="my-4 divide-y divide-hairline border-hairline border-y text-sm">
           <div className="flex flex-wrap justify-between gap-x-4 py-2">

@@ -24,7 +24,9 @@ export function WalletForm({ payment }: { payment: FormPageOf<'wallet'> }) {
             <Press decision="reject" look="plain">
               Reject in the app
             </Press>
-            <p className="pt-3 text-quiet text-sm">On a real phone the app would open by itself. It may also be that nobody looks at it:</p>
+            <p className="pt-3 text-quiet text-sm">
+              On a real phone the app would open by itself. It may also be that nobody looks at it, or that it takes its time:
+            </p>
             <Press decision="lapse" look="plain">
               Let it lapse
             </Press>

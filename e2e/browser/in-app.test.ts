@@ -1,5 +1,4 @@
 import { devices } from '@playwright/test';
-import { addTerminal } from '../fixtures/methods.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -11,8 +10,6 @@ const instagram =
 let shop: Shop;
 test.beforeAll(async ({ server }) => {
   shop = await openShop(server);
-  // The browser decides about these two; a merchant may have them beside the card.
-  for (const identifier of ['GooglePay', 'ApplePay']) await addTerminal(server, shop, identifier);
 });
 test.afterAll(() => shop.close());
 

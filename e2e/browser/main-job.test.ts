@@ -1,7 +1,7 @@
 import { type Browser, devices, type Page } from '@playwright/test';
 import { readMonochromePng } from '#lib/testing/png.ts';
 import { readWithJsqr } from '#lib/testing/qr-decoders.ts';
-import { approveChallenge, cards, chooseAndPay, payByCard } from '../fixtures/customer.ts';
+import { approveChallenge, cards, chooseAndPay, payByCard, signInAtBank } from '../fixtures/customer.ts';
 import { moneyAtGateway, moneyHeld } from '../fixtures/gateway.ts';
 import { isSigned, openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -101,6 +101,7 @@ test('a shop without a success callback gets the customer at its redirect addres
   const link = await shop.link({ order: { orderId: 'Job-5' }, session: { callbacks: { redirect: `${shop.origin}/back` } } });
   await page.goto(link.paymentLink);
   await chooseAndPay(page, 'Bank payment');
+  await signInAtBank(page);
   await page.getByRole('button', { name: /Accept/i }).click();
   await page.waitForURL(`${shop.origin}/back`);
 });

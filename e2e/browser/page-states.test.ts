@@ -1,7 +1,7 @@
 import { devices, type Page } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessible.ts';
 import { askNow, paymentsOf } from '../fixtures/books.ts';
-import { cards, chooseAndPay, payByCard } from '../fixtures/customer.ts';
+import { cards, chooseAndPay, payByCard, signInAtBank } from '../fixtures/customer.ts';
 import { board } from '../fixtures/payer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -123,6 +123,7 @@ test('a bank that decides later leaves a page that says so', async ({ page }) =>
   const { paymentLink } = await shop.link();
   await page.goto(paymentLink);
   await chooseAndPay(page, 'Bank payment');
+  await signInAtBank(page);
   await page.getByRole('button', { name: /later/i }).click();
   await page.waitForURL(paymentLink);
   await expect(page.getByRole('heading', { name: 'Your payment is on its way' })).toBeVisible();

@@ -1,7 +1,7 @@
 import { devices } from '@playwright/test';
 import { expectAccessible } from '../fixtures/accessible.ts';
 import { sessionStatusOf } from '../fixtures/books.ts';
-import { cards, chooseAndPay, payByCard } from '../fixtures/customer.ts';
+import { cards, chooseAndPay, payByCard, signInAtBank } from '../fixtures/customer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -18,6 +18,7 @@ test('a payment its bank left open is approved from the sandbox’s first page w
   const { paymentLink, sessionId } = await shop.link({ order: { orderId: 'Waits-1' } });
   await page.goto(paymentLink);
   await chooseAndPay(page, 'Bank payment');
+  await signInAtBank(page);
   await page.getByRole('button', { name: /later/i }).click();
   await expect(page.getByRole('heading', { name: 'Your payment is on its way' })).toBeVisible();
 

@@ -58,7 +58,7 @@ async function operate(tx: Tx, found: WholeTransaction, { kind, form }: Asked): 
   if (verdict === 'failed') return failed('The acquirer declined');
   const objection = objectionTo(found, kind);
   if (objection) return failed(objection);
-  const isDone = await changeTransaction(tx, found, { kind, amountMinor, isOverRefundAllowed: allowsOverRefund(form) });
+  const isDone = await changeTransaction(tx, found, { kind, amountMinor, isOverRefundAllowed: allowsOverRefund(found, form) });
   if (!isDone) return failed(refusals[kind]);
   const facts = { transactionId: found.id, reconciliationId: textOf(form, 'reconciliation_identifier') ?? null, type: operationTypes[kind], amountMinor };
   await tx.sandboxOperation.create({ data: { id: newId(), createdAt: now(), ...facts } });
@@ -74,7 +74,9 @@ function checkForm(form: Form): string | undefined {
   return checkOrderLines(form);
 }
 
-const allowsOverRefund = (form: Form): boolean => /^(?:1|true)$/.test(textOf(form, 'allow_over_refund') ?? '');
+/** A card can be credited with more than was taken from it, where the shop says so. */
+const allowsOverRefund = ({ request }: WholeTransaction, form: Form): boolean =>
+  findTerminal(request.terminal)?.nature === 'CreditCard' && /^(?:1|true)$/.test(textOf(form, 'allow_over_refund') ?? '');
 
 /** What the operation of the same reconciliation_identifier came to; undefined when there was none. */
 function repeatedOperation(found: WholeTransaction, { kind, form }: Asked, amountMinor: bigint): bigint | Refusal | undefined {
@@ -129,9 +131,9 @@ async function changeTransaction(tx: Tx, found: WholeTransaction, { kind, amount
       WHERE id = ${found.id} AND status IN ('preauth', 'invoice_initialized') AND captured_minor = 0`;
     return released === 1;
   }
-  // A refund; also the release of money that a bank moved at once.
+  // A refund; also the release of money that a bank moved at once. What is more than was captured is credited, and no refund.
   const refunded = await tx.$executeRaw`
-    UPDATE sandbox_transaction SET refunded_minor = refunded_minor + ${amountMinor}, changed_at = ${at},
+    UPDATE sandbox_transaction SET refunded_minor = least(refunded_minor + ${amountMinor}, captured_minor), changed_at = ${at},
       status = CASE WHEN refunded_minor + ${amountMinor} < captured_minor THEN status
         WHEN status LIKE 'bank_payment%' THEN 'bank_payment_refunded' ELSE 'refunded' END
     WHERE id = ${found.id} AND captured_minor > 0 AND (refunded_minor + ${amountMinor} <= captured_minor OR ${isOverRefundAllowed})

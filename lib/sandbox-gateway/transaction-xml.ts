@@ -83,11 +83,12 @@ const reservedForMs = 7 * 24 * 3_600_000;
 function amountMembers({ request, ...transaction }: WholeTransaction): Record<string, string> {
   const currency = currencyOfRequest(request);
   const amount = (minor: bigint) => wireAmount({ minor, currency });
+  const givenBack = transaction.operations.filter(({ type }) => type === 'refunded').reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   return {
     ReservedAmount: amount(transaction.reservedMinor),
     CapturedAmount: amount(transaction.capturedMinor),
     RefundedAmount: amount(transaction.refundedMinor),
-    CreditedAmount: amount(0n),
+    CreditedAmount: amount(givenBack > transaction.refundedMinor ? givenBack - transaction.refundedMinor : 0n),
     SurchargeAmount: amount(0n),
     RecurringDefaultAmount: amount(request.type.startsWith('subscription') ? request.amountMinor : 0n),
   };
