@@ -1,13 +1,20 @@
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
-import { Overview } from '#components/sandbox/overview.tsx';
-import { loadOverview } from '#lib/sandbox-gateway/overview.ts';
+import { Board } from '#components/sandbox/board.tsx';
+import { BoardSignIn } from '#components/sandbox/board-sign-in.tsx';
+import { setPageHeaders, setPageStatus } from '#lib/http/page-status.ts';
+import { basicChallenge } from '#lib/sandbox-gateway/accounts.ts';
+import { loadBoard } from '#lib/sandbox-gateway/board-page.ts';
 
-type Props = { searchParams: Promise<{ decided?: string | string[] }> };
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** The sandbox's first page: what it is, what to pay with, and the payments that wait for the bank. */
+/** The sandbox's first page: the fault board of the account that signs in. */
 export default async function SandboxHome({ searchParams }: Props) {
-  const { decided } = await searchParams;
-  const overview = await loadOverview(decided === undefined ? undefined : String(decided));
-  if (!overview) notFound();
-  return <Overview overview={overview} />;
+  const [query, given] = await Promise.all([searchParams, headers()]);
+  const board = await loadBoard(given.get('authorization'), query);
+  if (!board) notFound();
+  if (board !== 'refused') return <Board board={board} />;
+  setPageStatus(401);
+  setPageHeaders(basicChallenge);
+  return <BoardSignIn />;
 }

@@ -4,11 +4,14 @@ type SandboxFrameProps = {
   title: string;
   /** Loads the page again after this many seconds, or goes on to `url`. */
   refresh?: { seconds: number; url?: string } | undefined;
+  /** Room for two columns, where the window has it. */
+  isWide?: boolean;
   children: ReactNode;
 };
 
 /** The sandbox bank's whole document. It looks like a bank of its own, and says on every page that it is none. */
-export function SandboxFrame({ title, refresh, children }: SandboxFrameProps) {
+export function SandboxFrame({ title, refresh, isWide = false, children }: SandboxFrameProps) {
+  const width = isWide ? 'max-w-5xl' : 'max-w-md';
   return (
     <html lang="en">
       <head>
@@ -17,14 +20,14 @@ export function SandboxFrame({ title, refresh, children }: SandboxFrameProps) {
       </head>
       <body className="flex flex-col bg-ground font-sans text-base text-ink">
         <header className="bg-[#0f2f33] text-white">
-          <div className="mx-auto flex w-full max-w-md items-center gap-3 px-4 py-4">
+          <div className={`mx-auto flex w-full ${width} items-center gap-3 px-4 py-4`}>
             <BankMark />
             <p className="font-semibold text-lg leading-tight">Sandbox bank</p>
             <p className="ml-auto shrink-0 rounded-full border border-[#f6d27c] px-3 py-1 font-semibold text-[#f6d27c] text-sm">Test mode</p>
           </div>
         </header>
         <aside className="border-warn-edge border-b bg-warn-soft px-4 py-2 text-center text-sm text-warn">No real money moves here.</aside>
-        <main className="mx-auto flex w-full max-w-md flex-1 flex-col gap-4 px-4 pt-6 pb-10">{children}</main>
+        <main className={`mx-auto flex w-full ${width} flex-1 flex-col gap-4 px-4 pt-6 pb-10`}>{children}</main>
       </body>
     </html>
   );

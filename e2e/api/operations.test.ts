@@ -304,7 +304,7 @@ const lost: { kind: Operation; method: string; done: string; autoCapture: boolea
 ];
 
 for (const { kind, method, done, autoCapture } of lost) {
-  for (const fault of ['lose_answer', 'unreachable'] as const) {
+  for (const fault of ['lost_answer', 'down'] as const) {
     test(`a ${kind} that meets "${fault}" is outstanding until the gateway tells, and is done once`, async ({ server }) => {
       const { paymentId } = await paid(shop, { session: { configuration: { autoCapture } } });
       const key = `lost-${paymentId}`;
@@ -331,7 +331,7 @@ for (const { kind, method, done, autoCapture } of lost) {
 
 test('what the gateway may still be carrying out is looked for, not sent again, until a minute has passed', async ({ server }) => {
   const { paymentId } = await paid(shop);
-  await board(server, 'fault', { kind: 'unreachable', method: 'captureReservation' });
+  await board(server, 'fault', { kind: 'down', method: 'captureReservation' });
   expect((await operate(shop, 'capture', paymentId, 10)).body).toMatchObject({ status: 'OUTSTANDING' });
   for (const attempts of [2, 3]) {
     await queryAsGuest(server.settings, `UPDATE payment_operation SET check_at = now() - interval '1 second' WHERE payment_id = $1`, [paymentId]);
@@ -346,7 +346,7 @@ test('what the gateway may still be carrying out is looked for, not sent again, 
 
 test('a capture lost on the way that the merchant makes at the gateway meanwhile is not made over again', async ({ server }) => {
   const { paymentId } = await paid(shop);
-  await board(server, 'fault', { kind: 'unreachable', method: 'captureReservation' });
+  await board(server, 'fault', { kind: 'down', method: 'captureReservation' });
   expect((await operate(shop, 'capture', paymentId)).body).toMatchObject({ status: 'OUTSTANDING' });
   const transaction = String((await gatewayBooks(server, paymentId))[0]?.transaction);
   await operateAtGateway(server, 'captureReservation', { transaction_id: transaction, amount: '2000.00' });
@@ -359,8 +359,8 @@ test('a capture lost on the way that the merchant makes at the gateway meanwhile
 
 test('sums that came while an operation was outstanding are in our books when it is over', async ({ server }) => {
   const { paymentId } = await paid(shop, { session: { configuration: { autoCapture: true } } });
-  await board(server, 'fault', { kind: 'lose_answer', method: 'refundCapturedReservation' });
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments' });
+  await board(server, 'fault', { kind: 'lost_answer', method: 'refundCapturedReservation' });
+  await board(server, 'fault', { kind: 'down', method: 'payments' });
   await operate(shop, 'refund', paymentId, 10);
   const transaction = String((await gatewayBooks(server, paymentId))[0]?.transaction);
   await operateAtGateway(server, 'refundCapturedReservation', { transaction_id: transaction, amount: '5.00' });
@@ -373,7 +373,7 @@ test('sums that came while an operation was outstanding are in our books when it
 test('a bank that takes the money back while a refund has no answer is told of, and the refund ends as no longer possible', async ({ server }) => {
   const callbacks = { notification: `${shop.origin}/notify` };
   const { paymentId } = await paid(shop, { session: { callbacks, configuration: { autoCapture: true } } });
-  await board(server, 'fault', { kind: 'unreachable', method: 'refundCapturedReservation' });
+  await board(server, 'fault', { kind: 'down', method: 'refundCapturedReservation' });
   expect((await operate(shop, 'refund', paymentId, 10)).body).toMatchObject({ status: 'OUTSTANDING' });
   await board(server, 'decide', { transaction: (await gatewayBooks(server, paymentId))[0]?.transaction, outcome: 'chargeback' });
   await makeDue(server);
@@ -387,9 +387,9 @@ test('a bank that takes the money back while a refund has no answer is told of, 
 
 test('an operation whose outcome nobody knows for a day is an alarm, and stays open until somebody does', async ({ server }) => {
   const { paymentId } = await paid(shop);
-  await board(server, 'fault', { kind: 'lose_answer', method: 'captureReservation' });
+  await board(server, 'fault', { kind: 'lost_answer', method: 'captureReservation' });
   expect((await operate(shop, 'capture', paymentId, 10)).body).toMatchObject({ status: 'OUTSTANDING' });
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 2 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 2 });
   const pass = (time: string) =>
     queryAsGuest(server.settings, `UPDATE payment_operation SET created_at = created_at - $2::interval, check_at = now() WHERE payment_id = $1`, [
       paymentId,
@@ -407,7 +407,7 @@ test('an operation whose outcome nobody knows for a day is an alarm, and stays o
 
 test('what the gateway did and does not list is recognised by its sum, and not done over again', async ({ server }) => {
   const { paymentId } = await paid(shop, { session: { configuration: { autoCapture: true } } });
-  await board(server, 'fault', { kind: 'lose_answer', method: 'refundCapturedReservation' });
+  await board(server, 'fault', { kind: 'lost_answer', method: 'refundCapturedReservation' });
   expect((await operate(shop, 'refund', paymentId, 10)).body).toMatchObject({ status: 'OUTSTANDING' });
   await queryAsGuest(
     server.settings,
@@ -425,7 +425,7 @@ for (const { name, isDone } of [
 ]) {
   test(`the gateway’s no to what was sent a second time ${name}`, async ({ server }) => {
     const { paymentId } = await paid(shop);
-    await board(server, 'fault', { kind: 'unreachable', method: 'captureReservation' });
+    await board(server, 'fault', { kind: 'down', method: 'captureReservation' });
     await operate(shop, 'capture', paymentId, 7.66);
     await makeDue(server);
     await expect.poll(() => operationsOf(server, paymentId)).toMatchObject([{ status: 'outstanding', attempts: 2, code: 'failed_1000' }]);
@@ -497,7 +497,7 @@ test('credentials that the gateway turns away refuse an operation, and nothing i
 
 /** Kills the service once an operation is recorded and before the gateway has heard of it, and starts it again. */
 async function killBeforeGateway(server: RunningServer, paymentId: string, method: string, send: () => Promise<unknown>): Promise<void> {
-  await board(server, 'fault', { kind: 'delay', method, delayMs: 20_000 });
+  await board(server, 'fault', { kind: 'slow', method, delayMs: 20_000 });
   const sent = send().catch(() => undefined);
   await expect.poll(async () => (await operationsOf(server, paymentId))[0]?.attempts).toBe(1);
   await server.kill9();

@@ -33,7 +33,7 @@ async function killDuring(server: RunningServer, work: Promise<unknown>): Promis
 test('killed while the gateway is asked for its page: after 30 seconds the order can be paid, once', async ({ server }) => {
   const sessionId = await newSession();
   const body = { sessionId, paymentMethodId: await methodId(shop, sessionId, 'CARD') };
-  await board(server, 'fault', { kind: 'delay', method: 'createPaymentRequest', delayMs: 20_000 });
+  await board(server, 'fault', { kind: 'slow', method: 'createPaymentRequest', delayMs: 20_000 });
   const pressing = shop.api('POST', '/payment', body);
   await expect.poll(async () => (await paymentsOf(server, sessionId))[0]?.status).toBe('processing');
   await killDuring(server, pressing);
@@ -57,7 +57,7 @@ for (const { name, recover } of [
   test(`killed right after the gateway moved the money: ${name} the payment settles and the shop is told once`, async ({ server }) => {
     const sessionId = await newSession();
     const { paymentId, url } = await startPayment(shop, sessionId);
-    await board(server, 'fault', { kind: 'delay', method: 'callback_ok', delayMs: 20_000 });
+    await board(server, 'fault', { kind: 'slow', method: 'callback_ok', delayMs: 20_000 });
     const paying = submitAtGateway(url, pays.card);
     await expect.poll(async () => (await gatewayBooks(server, paymentId))[0]?.status).toBe('preauth');
     await killDuring(server, paying);
@@ -74,7 +74,7 @@ for (const { name, recover } of [
 test('killed while we are asked whether money may move: nothing moves, and the order can be paid', async ({ server }) => {
   const sessionId = await newSession();
   const { paymentId, url } = await startPayment(shop, sessionId);
-  await board(server, 'fault', { kind: 'delay', method: 'callback_verify_order', delayMs: 20_000 });
+  await board(server, 'fault', { kind: 'slow', method: 'callback_verify_order', delayMs: 20_000 });
   const paying = submitAtGateway(url, pays.card);
   await expect.poll(async () => (await queryAsGuest(server.settings, `SELECT 1 FROM sandbox_payment_request WHERE step = 'paying'`)).length).toBe(1);
   await killDuring(server, paying);
@@ -89,7 +89,7 @@ test('killed between the surplus and its return: after the restart the money goe
   const [first, second] = [await startPayment(shop, sessionId), await startPayment(shop, sessionId)];
   await neverAsk(server, second.paymentId);
   await submitAtGateway(first.url, pays.card);
-  await board(server, 'fault', { kind: 'delay', method: 'releaseReservation', delayMs: 20_000 });
+  await board(server, 'fault', { kind: 'slow', method: 'releaseReservation', delayMs: 20_000 });
   await submitAtGateway(second.url, vanishing);
   await expect
     .poll(async () => (await queryAsGuest(server.settings, `SELECT 1 FROM payment_operation WHERE status = 'outstanding' AND attempts = 1`)).length)

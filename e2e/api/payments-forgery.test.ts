@@ -19,7 +19,7 @@ test.afterAll(() => shop.close());
 /** A payment whose money has moved at the gateway, of which we have heard nothing yet. */
 async function unheard(server: RunningServer): Promise<Started> {
   const started = await startPayment(shop, await openSession(shop, { order: anOrder() }));
-  for (const kind of ['ok', 'notification']) await board(server, 'fault', { kind: 'unreachable', method: `callback_${kind}`, times: 100 });
+  for (const kind of ['ok', 'notification']) await board(server, 'fault', { kind: 'callback_unreachable', method: `callback_${kind}`, times: 100 });
   await submitAtGateway(started.url, pays.card);
   return started;
 }
@@ -27,7 +27,7 @@ async function unheard(server: RunningServer): Promise<Started> {
 /** Lets the gateway's callbacks through again; a notification that waits would tell the truth by itself, so it goes. */
 async function letThrough(server: RunningServer): Promise<void> {
   await queryAsGuest(server.settings, 'DELETE FROM sandbox_notification');
-  for (const kind of ['ok', 'notification']) await board(server, 'fault', { kind: 'unreachable', method: `callback_${kind}`, times: 0 });
+  for (const kind of ['ok', 'notification']) await board(server, 'fault', { kind: 'callback_unreachable', method: `callback_${kind}`, times: 0 });
 }
 
 const ended = (text: string) => text.split('/').slice(0, -2).join('/');

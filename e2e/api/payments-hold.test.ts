@@ -110,13 +110,13 @@ test('the gateway is refused when the session was cancelled', async ({ server })
 /** The gateway has asked and been told OKAY, and then is not heard of any more: the money may be moving. */
 async function holdSession(server: Parameters<typeof gatewayBooks>[0], sessionId: string): Promise<string> {
   const { paymentId, url } = await startPayment(shop, sessionId);
-  await board(server, 'fault', { kind: 'lose_answer', method: 'callback_verify_order' });
-  for (const kind of ['fail', 'notification']) await board(server, 'fault', { kind: 'unreachable', method: `callback_${kind}`, times: 20 });
+  await board(server, 'fault', { kind: 'lost_answer', method: 'callback_verify_order' });
+  for (const kind of ['fail', 'notification']) await board(server, 'fault', { kind: 'callback_unreachable', method: `callback_${kind}`, times: 20 });
   await submitAtGateway(url, pays.card);
   await queryAsGuest(server.settings, 'DELETE FROM sandbox_transaction WHERE shop_order_id = (SELECT gateway_order_id FROM payment WHERE id = $1)', [
     paymentId,
   ]);
-  for (const kind of ['fail', 'notification']) await board(server, 'fault', { kind: 'unreachable', method: `callback_${kind}`, times: 0 });
+  for (const kind of ['fail', 'notification']) await board(server, 'fault', { kind: 'callback_unreachable', method: `callback_${kind}`, times: 0 });
   return paymentId;
 }
 
@@ -149,12 +149,12 @@ test('a hold that the gateway never speaks of again ends after an hour, and the 
 test('a hold never ends unasked: while the gateway does not answer it stays', async ({ server }) => {
   const sessionId = await openSession(shop, { order: anOrder() });
   const holder = await holdSession(server, sessionId);
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 100 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 100 });
   await age(server, holder, '61 minutes');
   await expect.poll(async () => (await queryAsGuest(server.settings, 'SELECT 1 FROM payment WHERE id = $1 AND checks > 0', [holder])).length).toBe(1);
   expect(await statusOf(server, holder)).toBe('requires_action');
   expect((await shop.api('PUT', `/session/${sessionId}`, { order: anOrder({ value: 1 }) })).status).toBe(409);
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 0 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 0 });
   await age(server, holder, '1 minute');
   await expect.poll(() => statusOf(server, holder)).toBe('cancelled');
 });

@@ -71,12 +71,12 @@ test('another payment that fails meanwhile does not open an order whose bank sti
 
 test('a decision that no notification tells of is found by asking', async ({ server }) => {
   const { sessionId, paymentId } = await undecided(server);
-  await board(server, 'fault', { kind: 'unreachable', method: 'callback_notification', times: 100 });
+  await board(server, 'fault', { kind: 'callback_unreachable', method: 'callback_notification', times: 100 });
   await board(server, 'decide', { transaction: await transactionOf(server, paymentId), outcome: 'approve' });
   await askNow(server, paymentId);
   await expect.poll(() => sessionStatusOf(server, sessionId)).toBe('paid');
   await queryAsGuest(server.settings, 'DELETE FROM sandbox_notification');
-  await board(server, 'fault', { kind: 'unreachable', method: 'callback_notification', times: 0 });
+  await board(server, 'fault', { kind: 'callback_unreachable', method: 'callback_notification', times: 0 });
 });
 
 test('a bank that has not decided for five days is an alarm, and the payment still waits', async ({ server }) => {
@@ -95,12 +95,12 @@ test('a bank that has not decided for five days is an alarm, and the payment sti
 test('while the gateway cannot be asked the customer reads that we are checking, never that it failed; then it settles by itself', async ({ server }) => {
   const { sessionId, paymentLink } = await shop.link();
   const { paymentId, url } = await startPayment(shop, sessionId);
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 100 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 100 });
   await submitAtGateway(url, pays.card);
   const { location } = await sendCallback(server, paymentId, 'ok');
   for (const page of [location ?? '', paymentLink]) expect(await heading(page)).toBe('We are checking your payment');
   expect(await statusOf(server, paymentId)).toBe('requires_action');
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 0 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 0 });
   await askNow(server, paymentId);
   await expect.poll(() => sessionStatusOf(server, sessionId)).toBe('paid');
   expect(await heading(paymentLink)).toBe('Paid');

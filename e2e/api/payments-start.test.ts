@@ -70,7 +70,7 @@ test('customers who open a page and press pay in the same moment never make the 
 test('of twenty different starts at once one starts, the others are told that it is in progress', async ({ server }) => {
   const sessionId = await openSession(shop, { order: anOrder() });
   const method = await methodId(shop, sessionId, 'CARD');
-  await board(server, 'fault', { kind: 'delay', method: 'createPaymentRequest', delayMs: 2_500 });
+  await board(server, 'fault', { kind: 'slow', method: 'createPaymentRequest', delayMs: 2_500 });
   const answers = await Promise.all(Array.from({ length: presses }, (_, index) => press(sessionId, method, `press-${index}`)));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: presses - 1 }, () => 409)]);
   for (const { status, body } of answers) if (status === 409) expect(body.code).toBe('payment_in_progress');
@@ -80,7 +80,7 @@ test('of twenty different starts at once one starts, the others are told that it
 test('an unreachable gateway charges nothing, and the same press may be made again', async ({ server }) => {
   const sessionId = await openSession(shop, { order: anOrder() });
   const method = await methodId(shop, sessionId, 'CARD');
-  for (const kind of ['unreachable', 'lose_answer'] as const) {
+  for (const kind of ['down', 'lost_answer'] as const) {
     await board(server, 'fault', { kind, method: 'createPaymentRequest' });
     const lost = await press(sessionId, method, `retry-${kind}`);
     expect([lost.status, lost.body.code]).toEqual([503, 'gateway_unreachable']);
@@ -125,7 +125,7 @@ test('an hour after its tries an order can be tried again', async ({ server }) =
 test('tries that did not reach the gateway count only when there are thirty', async ({ server }) => {
   const sessionId = await openSession(shop, { order: anOrder() });
   const method = await methodId(shop, sessionId, 'CARD');
-  await board(server, 'fault', { kind: 'unreachable', method: 'createPaymentRequest', times: 25 });
+  await board(server, 'fault', { kind: 'down', method: 'createPaymentRequest', times: 25 });
   for (let tries = 0; tries < 25; tries += 1) expect((await press(sessionId, method)).status).toBe(503);
   for (let tries = 0; tries < 5; tries += 1) expect((await press(sessionId, method)).status).toBe(200);
   expectProblem(await press(sessionId, method), 429, 'rate_limited');
@@ -133,7 +133,7 @@ test('tries that did not reach the gateway count only when there are thirty', as
 
 /** As if the process that made the start had died before the gateway answered. */
 async function orphanStart(server: Parameters<typeof age>[0], sessionId: string): Promise<string> {
-  await board(server, 'fault', { kind: 'delay', method: 'createPaymentRequest', delayMs: 4_000 });
+  await board(server, 'fault', { kind: 'slow', method: 'createPaymentRequest', delayMs: 4_000 });
   const dying = press(sessionId, await methodId(shop, sessionId, 'CARD'));
   await expect.poll(async () => (await paymentsOf(server, sessionId))[0]?.status).toBe('processing');
   const [payment] = await paymentsOf(server, sessionId);
@@ -156,10 +156,10 @@ test('a start whose process died frees its place after 30 seconds, for the next 
 test('a start that nobody finished is ended by the worker, also while the gateway does not answer', async ({ server }) => {
   const sessionId = await openSession(shop, { order: anOrder() });
   const orphan = await orphanStart(server, sessionId);
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 3 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 3 });
   await age(server, orphan, '31 seconds');
   await expect.poll(() => statusOf(server, orphan)).toBe('failed');
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 0 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 0 });
 });
 
 test('autoCapture takes the money at once', async ({ server }) => {

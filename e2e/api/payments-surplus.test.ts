@@ -98,7 +98,7 @@ for (const { kind, form, method, done } of [
   { kind: 'CARD', form: pays.card, method: 'releaseReservation', done: 'released' },
   { kind: 'BANKPAYMENT', form: pays.approves, method: 'refundCapturedReservation', done: 'refunded' },
 ] as const) {
-  for (const fault of ['lose_answer', 'unreachable'] as const) {
+  for (const fault of ['lost_answer', 'down'] as const) {
     test(`money goes back exactly once although ${method} meets "${fault}" and the look-up after it fails too`, async ({ server }) => {
       const { sessionId, second } = await paidTwice(server, { kind });
       await board(server, 'fault', { kind: fault, method });
@@ -108,7 +108,7 @@ for (const { kind, form, method, done } of [
           ?.attempts;
       await expect.poll(attempts).toBe(1);
       await expect.poll(() => statusOf(server, second.paymentId)).toMatch(/authorized|captured/);
-      await board(server, 'fault', { kind: 'unreachable', method: 'payments' });
+      await board(server, 'fault', { kind: 'down', method: 'payments' });
       await makeDue(server);
       await expect.poll(attempts).toBe(2);
       await makeDue(server);
@@ -142,7 +142,7 @@ test('two workers on one database give each surplus payment back once', async ({
 
 test('a promise that was taken at the gateway before we could let it go is refunded instead', async ({ server }) => {
   const { sessionId, second } = await paidTwice(server);
-  await board(server, 'fault', { kind: 'unreachable', method: 'releaseReservation' });
+  await board(server, 'fault', { kind: 'down', method: 'releaseReservation' });
   await submitAtGateway(second.url, pays.card);
   await expect.poll(() => statusOf(server, second.paymentId)).toBe('authorized');
   const [row] = await gatewayBooks(server, second.paymentId);
@@ -218,7 +218,7 @@ test('a success told to us while the gateway cannot be asked is not lost, althou
   await submitAtGateway(url, pays.declined);
   await expect.poll(() => statusOf(server, paymentId)).toBe('failed');
   await changeAtGateway(server, paymentId, `status = 'preauth', reserved_minor = 204999`);
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments' });
+  await board(server, 'fault', { kind: 'down', method: 'payments' });
   expect((await sendCallback(server, paymentId, 'notification')).status).toBe(200);
   await expect.poll(() => statusOf(server, paymentId)).toBe('authorized');
 });
@@ -250,7 +250,7 @@ test('a customer who vanished after paying is settled by the notification alone'
 test('money promised and let go at the gateway before we heard of it ends the payment and frees the order', async ({ server }) => {
   const sessionId = await paidSession();
   const { paymentId, url } = await startPayment(shop, sessionId);
-  for (const kind of ['ok', 'notification']) await board(server, 'fault', { kind: 'unreachable', method: `callback_${kind}` });
+  for (const kind of ['ok', 'notification']) await board(server, 'fault', { kind: 'callback_unreachable', method: `callback_${kind}` });
   await submitAtGateway(url, pays.card);
   await operateAtGateway(server, 'releaseReservation', { transaction_id: String((await gatewayBooks(server, paymentId))[0]?.transaction) });
   await askNow(server, paymentId);

@@ -154,7 +154,7 @@ test('a cursor that is none is refused with what it should be', async () => {
 
 test('a lost answer is told as it went: asked, outstanding, known', async ({ server }) => {
   const { sessionId, paymentId } = await paid(shop);
-  await board(server, 'fault', { kind: 'lose_answer', method: 'releaseReservation' });
+  await board(server, 'fault', { kind: 'lost_answer', method: 'releaseReservation' });
   await operate(shop, 'release', paymentId);
   await makeDue(server);
   await expect.poll(() => statusOf(server, paymentId)).toBe('released');

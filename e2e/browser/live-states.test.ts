@@ -93,7 +93,7 @@ test('offline is told, a press then sends nothing, and back online the page has 
 
 test('after ten tries the page says how long to wait and offers no press; an unreachable gateway does not count', async ({ page, server }) => {
   const { paymentLink } = await shop.link();
-  await board(server, 'fault', { kind: 'unreachable', method: 'createPaymentRequest', times: 1 });
+  await board(server, 'fault', { kind: 'down', method: 'createPaymentRequest', times: 1 });
   await page.goto(paymentLink);
   await page.getByRole('radio', { name: 'Card' }).check();
   await page.getByRole('button', { name: /^Pay/ }).click();

@@ -111,7 +111,7 @@ test('a changed order is shown anew and the old press charges nothing', async ({
 test('an unreachable gateway is told plainly, and the same press works once it is back', async ({ page, server }) => {
   const { paymentLink } = await shop.link();
   await page.goto(paymentLink);
-  await board(server, 'fault', { kind: 'unreachable', method: 'createPaymentRequest', times: 1 });
+  await board(server, 'fault', { kind: 'down', method: 'createPaymentRequest', times: 1 });
   await page.getByRole('radio', { name: 'Card' }).check();
   await page.getByRole('button', { name: /^Pay/ }).click();
   await expect(page.getByText(/could not be reached/)).toBeVisible();
@@ -149,13 +149,13 @@ test('a page that waits shows the outcome by itself, with script and without', a
   const plain = await (await browser.newContext({ ...phone, javaScriptEnabled: false })).newPage();
   await page.goto(paymentLink);
   await chooseAndPay(page, 'Card');
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 100 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 100 });
   await payByCard(page, cards.approved);
   await expect(page.getByRole('heading', { name: 'We are checking your payment' })).toBeVisible();
   await expectAccessible(page);
   await plain.goto(paymentLink);
   await expect(plain.getByRole('heading', { name: 'We are checking your payment' })).toBeVisible();
-  await board(server, 'fault', { kind: 'unreachable', method: 'payments', times: 0 });
+  await board(server, 'fault', { kind: 'down', method: 'payments', times: 0 });
   const [payment] = await paymentsOf(server, sessionId);
   await askNow(server, payment?.id ?? '');
   for (const waiting of [page, plain]) await expect(waiting.getByRole('heading', { name: 'Paid' })).toBeVisible();

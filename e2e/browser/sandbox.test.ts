@@ -1,4 +1,5 @@
 import { devices } from '@playwright/test';
+import { demo } from '../../prisma/seed.ts';
 import { expectAccessible } from '../fixtures/accessible.ts';
 import { sessionStatusOf } from '../fixtures/books.ts';
 import { cards, chooseAndPay, payByCard, signInAtBank } from '../fixtures/customer.ts';
@@ -6,7 +7,8 @@ import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const { defaultBrowserType: _engine, ...phone } = devices['Pixel 7'];
-test.use(phone);
+const { username, password } = demo.gateway;
+test.use({ ...phone, httpCredentials: { username, password } });
 
 let shop: Shop;
 test.beforeAll(async ({ server }) => {
@@ -22,12 +24,12 @@ test('a payment its bank left open is approved from the sandbox’s first page w
   await page.getByRole('button', { name: /later/i }).click();
   await expect(page.getByRole('heading', { name: 'Your payment is on its way' })).toBeVisible();
 
-  const bank = await (await browser.newContext({ ...phone, javaScriptEnabled: false })).newPage();
+  const bank = await (await browser.newContext({ ...phone, javaScriptEnabled: false, httpCredentials: { username, password } })).newPage();
   await bank.goto(`${server.sandboxUrl}/`);
   await expect(bank).toHaveURL(`${server.sandboxUrl}/sandbox`);
   await bank.getByRole('button', { name: /^Approve order Waits-1-/ }).click();
-  await expect(bank.getByRole('status')).toHaveText(/ for order Waits-1-\S+ was approved\.$/);
-  await expect(bank.getByRole('button', { name: /order Waits-1-/ })).toHaveCount(0);
+  await expect(bank.getByRole('status')).toHaveText(/ for order Waits-1-\S+ is now: paid\.$/);
+  await expect(bank.getByRole('button', { name: /^(?:Approve|Decline) order Waits-1-/ })).toHaveCount(0);
   await bank.context().close();
 
   await expect.poll(() => sessionStatusOf(server, sessionId)).toBe('paid');

@@ -5,6 +5,7 @@ import { testCards } from '../sandbox-gateway/cards.ts';
 export type DemoAddresses = { localUrl: string; publicUrl: string; sandboxUrl: string };
 
 const credentials = { username: 'demo', password: 'demo', callbackSecret: 'demo-callback-secret-0123456789a' };
+const gateway = { username: 'sandbox', password: 'sandbox' };
 
 const demoOrder = (orderId: string) => ({
   orderId,
@@ -48,7 +49,8 @@ ${qrForTerminal(paymentLink)}
 
   API credentials      ${credentials.username} / ${credentials.password} (HTTP Basic, or POST ${api}/authenticate for a token)
   Callback secret      ${credentials.callbackSecret}
-  Sandbox gateway      ${sandboxUrl}/sandbox (cards and pending payments)
+  Sandbox gateway      ${sandboxUrl}/sandbox (its payments, and what is to go wrong)
+                       sign in as ${gateway.username} / ${gateway.password}
 
   Test cards (any name, any CVC, any future expiry date)
 ${cards.join('\n')}

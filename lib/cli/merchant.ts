@@ -4,8 +4,9 @@ import { startClock } from '../clock.ts';
 import { closeDatabase, type Tx, transaction } from '../db/client.ts';
 import type { LatePayments } from '../db/generated/client.ts';
 import { openDatabase } from '../db/open.ts';
-import { EnvironmentError } from '../env.ts';
-import { gatewayAccess, setGatewayAccount, storedGatewayAccess } from '../merchants/gateway-account.ts';
+import { EnvironmentError, env } from '../env.ts';
+import type { GatewayAccess } from '../gateways/gateway.ts';
+import { gatewayAccess, ownSandbox, setGatewayAccount, storedGatewayAccess } from '../merchants/gateway-account.ts';
 import { changeMerchant, createMerchant, listMerchants, readOrigin } from '../merchants/merchants.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
 import { refreshMethods } from '../methods/refresh.ts';
@@ -29,7 +30,7 @@ create adds a merchant and prints its API credentials and callback secret, once.
   --gateway-url       address of the gateway (default: GATEWAY_URL)
   --disable, --enable links stop and start to be paid
 
-In test mode the gateway options may be left out: a sandbox gateway account is made for the merchant.`;
+In test mode the gateway options may be left out: a sandbox gateway account is made for the merchant, and printed.`;
 
 const options = {
   id: { type: 'string' },
@@ -74,7 +75,7 @@ async function create(given: Given): Promise<void> {
   API password     ${secrets.password}
   callback secret  ${secrets.callbackSecret}
   merchant id      ${secrets.merchantId}
-`);
+${gateway.baseUrl === ownSandbox ? sandboxWords(gateway) : ''}`);
   await tellMethods(secrets.merchantId);
 }
 
@@ -134,5 +135,11 @@ async function main(): Promise<void> {
     await opened.close();
   }
 }
+
+const sandboxWords = ({ username, password }: GatewayAccess): string => `
+  sandbox user      ${username}
+  sandbox password  ${password}
+  They open the fault board of its sandbox gateway: ${env().SANDBOX_URL}/sandbox
+`;
 
 main().catch(tellFailure);

@@ -121,7 +121,7 @@ const good: Record<string, () => Row> = {
     currency: 'DKK',
     created_at: at,
   }),
-  sandbox_fault: () => ({ id: randomUUID(), account_id: account, kind: 'delay', created_at: at }),
+  sandbox_fault: () => ({ id: randomUUID(), account_id: account, kind: 'slow', created_at: at }),
   sandbox_transaction: () => ({
     account_id: account,
     request_id: request,

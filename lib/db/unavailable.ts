@@ -23,5 +23,10 @@ export function isDatabaseAway(error: unknown): boolean {
 
 function isAwayState(error: unknown): boolean {
   // Asked about nothing at all, the check itself would fail: not every error of Prisma's came from the driver.
-  return typeof error === 'object' && error !== null && isDriverAdapterError(error) && (driverKinds.has(error.cause.kind) || sqlStates.test(error.cause.originalCode ?? ''));
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    isDriverAdapterError(error) &&
+    (driverKinds.has(error.cause.kind) || sqlStates.test(error.cause.originalCode ?? ''))
+  );
 }

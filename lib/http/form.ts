@@ -2,15 +2,17 @@ import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { readText } from './request-body.ts';
 
-/**
- * The fields of a form POST from one of our own pages. A POST that another site made is refused: browsers say
- * where it came from in Sec-Fetch-Site, or, on plain http, in Origin.
- */
+/** The fields of a form POST from one of our own pages. */
 export async function readOwnForm(request: Request): Promise<URLSearchParams> {
+  refuseForeignPost(request);
+  return new URLSearchParams(await readText(request));
+}
+
+/** Refuses a POST that another site made: browsers say where it came from in Sec-Fetch-Site, or, on plain http, in Origin. */
+export function refuseForeignPost(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   const isOwn = site ? site === 'same-origin' : isOwnOrigin(request);
   if (!isOwn) throw new ApiError('forbidden', 'This form was sent from another site.');
-  return new URLSearchParams(await readText(request));
 }
 
 /** The front has checked Host already, so a page served under it is ours. */

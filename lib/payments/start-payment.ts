@@ -153,8 +153,11 @@ function gatewayOrderId(orderId: string, sessionId: string, tryNumber: number): 
 async function recordStart(tx: Tx, paymentId: string, sessionId: string, result: StartResult): Promise<Payment> {
   await lockSession(tx, sessionId);
   const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
-  // The gateway may have reported already, or the start was given up meanwhile: then that stands.
-  if (payment.status !== 'processing') return payment;
+  // The gateway may have reported already, or the start was given up meanwhile: then that stands. Whoever asks for
+  // the start is still told where the gateway's page is.
+  if (payment.status !== 'processing') {
+    return result.outcome === 'started' ? tx.payment.update({ where: { id: paymentId }, data: { gatewayUrl: result.url } }) : payment;
+  }
   switch (result.outcome) {
     case 'started':
       return movePayment(tx, payment, 'requires_action', 'gateway', { gatewayUrl: result.url, ...askWhileAtGateway() });

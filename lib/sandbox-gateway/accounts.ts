@@ -27,6 +27,9 @@ export async function createSandboxAccount({ username, password, secret, shopNam
 /** The shared secret of the account's callback checksum. */
 export const checksumSecret = (account: Account): string => unseal(label, account.secretSealed);
 
+/** Asks for the credentials, beside a 401. */
+export const basicChallenge = { 'www-authenticate': 'Basic realm="AltaPay sandbox", charset="UTF-8"' };
+
 /** The account of a Basic authorization header; undefined when the credentials are missing or wrong. */
 export async function authenticateAccount(header: string | null): Promise<Account | undefined> {
   const [, encoded] = /^basic\s+([A-Za-z0-9+/=_-]{1,1000})$/i.exec(header ?? '') ?? [];

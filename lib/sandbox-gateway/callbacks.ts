@@ -2,9 +2,9 @@ import { now } from '../clock.ts';
 import { numericOf } from '../money.ts';
 import { type Account, checksumSecret } from './accounts.ts';
 import { wireAmount } from './amounts.ts';
+import { sendWithFaults } from './callback-faults.ts';
 import { blacklistToken, cardToken } from './card-tokens.ts';
 import { callbackChecksum } from './checksum.ts';
-import { takeFault } from './faults.ts';
 import { reservedStatuses } from './money-moved.ts';
 import type { ShopPage } from './page-contract.ts';
 import type { Answer, Send } from './send.ts';
@@ -83,14 +83,11 @@ export function resultFields(transaction: WholeTransaction, event?: 'chargeback'
   };
 }
 
-/** Sends one callback; a fault on the board ("callback_ok" …) makes it fail. */
+/** Sends one callback, as the faults on the board want it. */
 export async function sendCallback(request: Request, kind: CallbackKind, { fields, send }: { fields: Fields; send: Send }): Promise<Answer> {
   const url = callbackUrl(request, kind);
   if (url === undefined) return { outcome: 'unreachable', reason: 'not_named' };
-  const fault = await takeFault(`callback_${kind}`);
-  if (fault === 'unreachable') return { outcome: 'unreachable', reason: 'fault' };
-  const answer = await send({ url, fields, cookie: cookieOf(request) });
-  return fault === 'lose_answer' ? { outcome: 'unreachable', reason: 'fault' } : answer;
+  return sendWithFaults({ accountId: request.accountId, kind, url, fields, cookie: cookieOf(request) }, send);
 }
 
 /** The shop's own cookie, given back to it; what is no header text is left out. */

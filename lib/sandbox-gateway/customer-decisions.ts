@@ -4,8 +4,8 @@ import type { Terminal, TerminalKind } from './terminals.ts';
 /** What the customer did: accepted, left it for later, turned away, or let it be. */
 export type DecisionKind = 'approve' | 'later' | 'cancel' | 'reject' | 'lapse' | 'decline' | 'reject_challenge' | 'too_many_codes';
 
-/** What the bank decided, as the transaction keeps it. */
-export type Result = { status: string; reasonCode: string; message: string | null; isPaid: boolean };
+/** What the bank decided, as the transaction keeps it. `isUntold`: a fault keeps it from the shop and from the customer. */
+export type Result = { status: string; reasonCode: string; message: string | null; isPaid: boolean; isUntold?: boolean };
 
 /** A payment that came to nothing, and why. */
 export const refusedResult = (status: string, reasonCode: string, message: string): Result => ({ status, reasonCode, message, isPaid: false });

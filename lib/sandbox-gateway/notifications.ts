@@ -2,8 +2,8 @@ import { later, now } from '../clock.ts';
 import { db, type Tx } from '../db/client.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
+import { sendWithFaults } from './callback-faults.ts';
 import { callbackUrl, resultFields } from './callbacks.ts';
-import { takeFault } from './faults.ts';
 import { type Send, sendOverHttp } from './send.ts';
 import type { WholeTransaction } from './transaction-xml.ts';
 
@@ -35,7 +35,7 @@ export async function settleNotification(id: string | undefined, isDelivered: bo
   if (id) await db().sandboxNotification.updateMany({ where: { id, dueAt: { not: null } }, data: { dueAt: isDelivered ? null : now() } });
 }
 
-type Due = { id: string; url: string; body: string; attempts: number };
+type Due = { id: string; accountId: string; url: string; body: string; attempts: number };
 
 /** Sends what is due, at most twenty at a time; a failed one is tried again later, twenty times in all. Answers how many it sent. */
 export async function sendDueNotifications(send: Send = sendOverHttp): Promise<number> {
@@ -43,16 +43,15 @@ export async function sendDueNotifications(send: Send = sendOverHttp): Promise<n
   const due = await db().$queryRaw<Due[]>`
     UPDATE sandbox_notification SET due_at = ${later(claimedAt, claimMs)}, attempts = attempts + 1
     WHERE id IN (SELECT id FROM sandbox_notification WHERE due_at <= ${claimedAt} ORDER BY due_at LIMIT ${batch} FOR UPDATE SKIP LOCKED)
-    RETURNING id, url, body, attempts`;
+    RETURNING id, account_id AS "accountId", url, body, attempts`;
   await Promise.all(due.map((notification) => deliver(notification, send)));
   return due.length;
 }
 
-async function deliver({ id, url, body, attempts }: Due, send: Send): Promise<void> {
-  const fault = await takeFault('callback_notification');
+async function deliver({ id, accountId, url, body, attempts }: Due, send: Send): Promise<void> {
   const fields = Object.fromEntries(new URLSearchParams(body));
-  const answer = fault === 'unreachable' ? undefined : await send({ url, fields, cookie: undefined });
-  const isDelivered = fault === undefined && answer?.outcome === 'answered' && answer.status >= 200 && answer.status < 300;
+  const answer = await sendWithFaults({ accountId, kind: 'notification', url, fields, cookie: undefined }, send);
+  const isDelivered = answer.outcome === 'answered' && answer.status >= 200 && answer.status < 300;
   const isOver = isDelivered || attempts >= maximumAttempts;
   await db().sandboxNotification.update({ where: { id }, data: { dueAt: isOver ? null : later(now(), pauseMs(attempts)) } });
   if (!isDelivered) log().warn({ event: 'sandbox_notification_failed', notificationId: id, attempts, isOver });

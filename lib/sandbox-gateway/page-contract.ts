@@ -19,14 +19,6 @@ export type TypedCard = { name: string; expiry: string };
 /** An amount that makes something happen, and what. */
 export type TriggerAmount = { amount: string; effect: string };
 
-/** The sandbox's first page; `decided` is the payment whose form led here. */
-export type SandboxOverview = {
-  cards: readonly OfferedCard[];
-  amounts: readonly TriggerAmount[];
-  waiting: PaymentFacts[];
-  decided: Extract<SandboxPage, { state: 'done' }> | undefined;
-};
-
 export type SandboxPage =
   /** `savedCard` is the mask of the card the shop named by its token; `isCheckOnly`: nothing is paid, the card is looked at. */
   | (Form & { kind: 'card'; cards: readonly OfferedCard[]; savedCard: string | undefined; isCheckOnly: boolean })

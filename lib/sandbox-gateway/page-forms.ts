@@ -116,6 +116,5 @@ async function submitDecision(request: OpenRequest, form: URLSearchParams): Prom
   const outcome = form.get('decision');
   const open = await db().sandboxTransaction.findFirst({ where: { requestId: request.id, status: 'pending' } });
   if (open && (outcome === 'approve' || outcome === 'decline')) await decideTransaction(open.id, outcome);
-  if (form.get('back') === 'overview') return seeOther('/sandbox', { decided: request.id });
   return goTo('requestForm', request.id);
 }

@@ -13,6 +13,7 @@ import { type DecisionKind, type Result, refusals, refusedResult } from './custo
 import { chargeBack } from './decisions.ts';
 import { movedMoney, paidStatus } from './money-moved.ts';
 import { oweNotification, settleNotification } from './notifications.ts';
+import { followTwist, takeTwist, twistedResults } from './payment-faults.ts';
 import { callbackTimeoutMs, type Send, sendOverHttp } from './send.ts';
 import { findTerminal } from './terminals.ts';
 import { currencyOfRequest, storedText, type WholeTransaction, wholeTransaction } from './transaction-xml.ts';
@@ -47,11 +48,14 @@ export async function pay(request: OpenRequest, decision: Decision, send: Send =
     data: { step: 'paying', changedAt: now() },
   });
   if (claimed.count === 0) return;
-  const result = await decide(request, decision, send);
+  const decided = await decide(request, decision, send);
+  const twist = decided.isPaid ? await takeTwist(request) : undefined;
+  const result = { ...decided, ...(twist && twistedResults[twist.kind]) };
   const recorded = await record(request, decision, result);
-  if (!recorded) return;
+  if (!recorded || result.isUntold) return;
   if (decision.vanishes) await keepShopAnswer(request.id, {});
   else await tellShop(recorded.paid, recorded.notificationId, send);
+  if (twist) await followTwist(twist, recorded.paid, send);
   if (result.isPaid && isChargedBack(amountOf(request))) await chargeBack(recorded.paid.id);
 }
 
@@ -93,8 +97,9 @@ async function record(request: OpenRequest, decision: Decision, result: Result) 
   const { card, vanishes } = decision;
   return transaction(async (tx) => {
     const at = now();
+    const step = result.isUntold ? 'unanswered' : 'closed';
     const fields = { ...(request.fields as object), ...(card?.expiry === undefined ? {} : { card_expiry: card.expiry }) };
-    const closed = await tx.sandboxPaymentRequest.updateMany({ where: { id: request.id, step: 'paying' }, data: { step: 'closed', changedAt: at, fields } });
+    const closed = await tx.sandboxPaymentRequest.updateMany({ where: { id: request.id, step: 'paying' }, data: { step, changedAt: at, fields } });
     if (closed.count === 0) return undefined;
     if (result.isPaid) await completeSession(tx, request);
     const paid = await tx.sandboxTransaction.create({
@@ -117,7 +122,7 @@ async function record(request: OpenRequest, decision: Decision, result: Result) 
       include: wholeTransaction,
     });
     // If this process dies now, the notification still goes out.
-    const notificationId = await oweNotification(tx, paid, { delayMs: vanishes ? 0 : 3 * callbackTimeoutMs });
+    const notificationId = result.isUntold ? undefined : await oweNotification(tx, paid, { delayMs: vanishes ? 0 : 3 * callbackTimeoutMs });
     return { paid, notificationId };
   });
 }

@@ -7,7 +7,6 @@ import { migrate } from '../../prisma/migrate.ts';
 import { createSandboxAccount } from './accounts.ts';
 import { answerBoard } from './board.ts';
 import { callbackChecksum } from './checksum.ts';
-import { loadOverview } from './overview.ts';
 import { submitChallengeForm, submitDecisionForm, submitPaymentForm } from './page-forms.ts';
 import { loadSandboxPage } from './payment-page.ts';
 import { sendOverHttp } from './send.ts';
@@ -403,25 +402,6 @@ test('a payment left open is told as open, decided once, and the decision is not
   }
 });
 
-test('the overview lists what waits for a decision, newest first, and loses it with the decision made there', async () => {
-  const asked = [await ask({ kind: 'bank', amount: '5.68' }), await ask({ kind: 'wallet' })] as const;
-  for (const { pid } of asked) await submit(pid, { decision: 'later' });
-  const waiting = async () => (await loadOverview(undefined))?.waiting.map(({ shopOrderId }) => shopOrderId);
-  expect(await waiting()).toEqual([asked[1].order, asked[0].order]);
-  const [{ pid, order }] = asked;
-  expect(await whereTo(submit(pid, { decision: 'decline', back: 'overview' }, submitDecisionForm))).toBe(`/sandbox?decided=${pid}`);
-  const { decided } = (await loadOverview(pid)) ?? {};
-  expect(decided).toMatchObject({ result: 'declined', shopOrderId: order, shopName: credentials.shopName, amount: { minor: 568n, currency: 'DKK' } });
-  expect(await waiting()).toEqual([asked[1].order]);
-});
-
-test('the overview knows twenty at most, and nothing of an unknown payment', async () => {
-  for (const { pid } of await Promise.all(Array.from({ length: 21 }, () => ask({ kind: 'bank' })))) await submit(pid, { decision: 'later' });
-  const overview = await loadOverview('nothing');
-  expect(overview?.waiting.length).toBe(20);
-  expect(overview?.decided).toBeUndefined();
-});
-
 test('what the customer’s callback could not tell, a notification tells, until it is heard', async () => {
   shop.replies.set('/ok', { status: 500 });
   shop.replies.set('/notification', { status: 503 });
@@ -477,19 +457,6 @@ test('a chargeback is notified and listed once', async () => {
     Transactions: { Transaction: [{ TransactionId: id, ChargebackEvents: { ChargebackEvent: { Amount: { '#text': '19.67' } } } }] },
   });
   expect(await board('decide', { transaction: id, outcome: 'chargeback' })).toBe(409);
-});
-
-test('the fault board loses an answer after the work, and hides the gateway before it', async () => {
-  const { id, order } = await paid();
-  expect(await board('fault', { kind: 'lose_answer', method: 'captureReservation', times: 1 })).toBe(200);
-  expect((await wire('captureReservation', { transaction_id: id, reconciliation_identifier: 'lost' })).status).toBe(502);
-  expect(await transactionsOf(order)).toMatchObject([{ CapturedAmount: '100.00' }]);
-  await board('fault', { kind: 'unreachable', method: 'refundCapturedReservation', times: 1 });
-  expect((await wire('refundCapturedReservation', { transaction_id: id })).status).toBe(503);
-  expect(await transactionsOf(order)).toMatchObject([{ RefundedAmount: '0.00' }]);
-  expect((await wire('refundCapturedReservation', { transaction_id: id })).xml.Body.Result).toBe('Success');
-  expect(await board('fault', { kind: 'burn', method: 'x' })).toBe(422);
-  expect(await board('toString', {})).toBe(404);
 });
 
 test('callbacks go through the address guard', async () => {

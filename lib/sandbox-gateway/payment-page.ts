@@ -25,7 +25,7 @@ export async function findOpenRequest(pid: string): Promise<OpenRequest | undefi
 }
 
 /** Who is paid by a request, how much, for which order. */
-export const factsOf = (request: OpenRequest): PaymentFacts => ({
+const factsOf = (request: OpenRequest): PaymentFacts => ({
   pid: request.id,
   shopName: request.account.shopName,
   amount: { minor: request.amountMinor, currency: currencyOfRequest(request) },
@@ -40,7 +40,7 @@ export async function loadSandboxPage(pid: string, send: Send = sendOverHttp): P
   if (!request || !terminal) return undefined;
   const facts = factsOf(request);
   if (request.step === 'closed') return donePage(request, facts);
-  if (request.step === 'paying') return { ...facts, state: 'working' };
+  if (request.step === 'paying' || request.step === 'unanswered') return { ...facts, state: 'working' };
   const challenge = challengeOf(request);
   if (challenge) {
     const { maskedPan, shopPage, wrongCodes } = challenge;

@@ -2,20 +2,22 @@ import { now } from '../clock.ts';
 import { env } from '../env.ts';
 import { log } from '../log.ts';
 import { numericOf } from '../money.ts';
-import { type Account, authenticateAccount } from './accounts.ts';
+import { type Account, authenticateAccount, basicChallenge } from './accounts.ts';
 import { scriptAddress } from './addresses.ts';
 import { wireAmount } from './amounts.ts';
 import { createCheckoutSession } from './checkout-sessions.ts';
-import { takeFault } from './faults.ts';
+import type { Taken } from './faults.ts';
 import { type Form, FormError, parseForm } from './form.ts';
 import { type OperationKind, runOperation } from './operations.ts';
+import { payBeforeAnswer } from './pay-before-answer.ts';
 import { createPaymentRequest } from './payment-requests.ts';
 import { listPayments } from './payments-query.ts';
 import { describeTerminals } from './terminal-xml.ts';
 import { currencyOfRequest, transactionXml } from './transaction-xml.ts';
+import { disturbXml, takeWireFaults } from './wire-faults.ts';
 import { element, elements, envelope, type Xml } from './xml.ts';
 
-type Handler = { verbs: ('GET' | 'POST')[]; run: (account: Account, form: Form) => Promise<Xml[]> };
+type Handler = { verbs: ('GET' | 'POST')[]; run: (account: Account, form: Form, faults: Taken) => Promise<Xml[]> };
 
 const maximumBody = 512 * 1024;
 
@@ -28,16 +30,17 @@ export async function answerWire(request: Request, method: string): Promise<Resp
   const refuse = (status: number, message: string, headers: Record<string, string> = {}) =>
     xmlAnswer(envelope({ path: method, at: now(), errorCode: status, errorMessage: message }), status, headers);
   const account = await authenticateAccount(request.headers.get('authorization'));
-  if (!account) return refuse(errorCodes.credentials, 'Credentials are missing or wrong', { 'www-authenticate': 'Basic realm="AltaPay sandbox"' });
+  if (!account) return refuse(errorCodes.credentials, 'Credentials are missing or wrong', basicChallenge);
   const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
   if (!handler) return refuse(errorCodes.method, 'There is no such method');
   if (!handler.verbs.some((verb) => verb === request.method))
     return refuse(errorCodes.verb, `Use ${handler.verbs.join(' or ')}`, { allow: handler.verbs.join(', ') });
-  const fault = await takeFault(method);
-  if (fault === 'unreachable') return noAnswer(503);
   try {
-    const body = await handler.run(account, await readForm(request));
-    return fault === 'lose_answer' ? noAnswer(502) : xmlAnswer(envelope({ path: method, at: now() }, body), 200);
+    const form = await readForm(request);
+    const faults = await takeWireFaults(account, method, form);
+    if (faults.has('down')) return noAnswer(503);
+    const body = await handler.run(account, form, faults);
+    return faults.has('lost_answer') ? noAnswer(502) : xmlAnswer(disturbXml(envelope({ path: method, at: now() }, body), faults), 200);
   } catch (error) {
     if (error instanceof FormError) return refuse(errorCodes.form, error.message);
     log().error({ event: 'sandbox_wire_failed', method, error: error instanceof Error ? error.message : 'unknown' });
@@ -78,9 +81,13 @@ const failure = (result: 'Failed' | 'Error', message: string): Xml[] =>
     MerchantErrorCode: result === 'Error' ? '2000' : '1000',
   });
 
-async function answerPaymentRequest(account: Account, form: Form): Promise<Xml[]> {
+/** The calls of the wire, by name. */
+export const wireMethods = Object.keys(handlers);
+
+async function answerPaymentRequest(account: Account, form: Form, faults: Taken): Promise<Xml[]> {
   const made = await createPaymentRequest(account, form);
   if ('refused' in made) return failure('Error', made.refused);
+  if (faults.has('callback_before_answer')) await payBeforeAnswer(made.id);
   const addresses = { Url: made.url, DynamicJavascriptUrl: scriptAddress(made.id), ...(made.appUrl === undefined ? {} : { AppUrl: made.appUrl }) };
   return elements({ Result: 'Success', PaymentRequestId: made.id, ...addresses });
 }
