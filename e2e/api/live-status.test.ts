@@ -6,6 +6,7 @@ import { anOrder } from '#lib/testing/orders.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { expectProblem } from '../fixtures/api.ts';
 import { sendCallback } from '../fixtures/forge.ts';
+import { cancelSessionByHand } from '../fixtures/history.ts';
 import { pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { openReceiver } from '../fixtures/receiver.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
@@ -45,8 +46,7 @@ const facts: Fact[] = [
   { fact: 'a cancelled link', make: (server, link) => onLink(server, link, `revoked_at = now(), revoked_reason = 'cancelled'`), told: /^cancelled$/ },
   {
     fact: 'a cancelled session',
-    make: (server, { sessionId }) =>
-      queryAsGuest(server.settings, `UPDATE checkout_session SET status = 'cancelled', ended_at = now() WHERE id = $1`, [sessionId]),
+    make: (server, { sessionId }) => cancelSessionByHand(server, sessionId),
     told: /^cancelled$/,
   },
   {

@@ -2,6 +2,7 @@ import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { age, expectSoundBooks, gatewayBooks, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
 import { sendCallback } from '../fixtures/forge.ts';
+import { cancelSessionByHand } from '../fixtures/history.ts';
 import { board, methodId, openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -103,7 +104,7 @@ test('a payment begun before its link ended is still taken within the grace, als
 test('the gateway is refused when the session was cancelled', async ({ server }) => {
   const sessionId = await openSession(shop, { order: anOrder() });
   const payment = await startPayment(shop, sessionId);
-  await queryAsGuest(server.settings, `UPDATE checkout_session SET status = 'cancelled', ended_at = now() WHERE id = $1`, [sessionId]);
+  await cancelSessionByHand(server, sessionId);
   expect(await refusedAtGateway(server, payment)).toMatch(/cancelled/);
 });
 

@@ -104,11 +104,11 @@ test('of racing moves from one status exactly one wins', async () => {
   }
 });
 
-test('of payments that race to settle a session, and an expiry beside them, exactly one wins', async () => {
+test('of payments that race to settle a session, and a cancellation beside them, exactly one wins', async () => {
   for (let round = 0; round < 20; round += 1) {
     const session = await transaction((tx) => aSession(tx));
     const racing = Array.from({ length: racers }, (_, index) =>
-      transaction((tx) => moveSession(tx, session, index === 0 ? { to: 'expired' } : { to: 'paid', settledByPaymentId: newId() }, 'system')),
+      transaction((tx) => moveSession(tx, session, index === 0 ? { to: 'cancelled' } : { to: 'paid', settledByPaymentId: newId() }, 'system')),
     );
     expect((await Promise.all(racing)).filter(Boolean)).toHaveLength(1);
     expect(await db().auditEntry.count({ where: { subjectId: session.id } })).toBe(1);

@@ -39,8 +39,10 @@ test('the statuses before one are exactly those that lead to it', () => {
   for (const next of all) expect(statusesBefore(next)).toEqual(all.filter((from) => canMove(from, next)));
 });
 
-test('a session is live exactly while it can still be paid', () => {
+test('a session is live exactly while it can still be paid; one that expired can be paid too late, and by nothing else', () => {
   for (const status of Object.keys(sessionTransitions) as (keyof typeof sessionTransitions)[]) {
-    expect([status, isLive(status)]).toEqual([status, reachable(sessionTransitions, status).includes('paid') && status !== 'paid']);
+    const isPayable = reachable(sessionTransitions, status).includes('paid') && status !== 'paid' && status !== 'expired';
+    expect([status, isLive(status)]).toEqual([status, isPayable]);
   }
+  expect(sessionTransitions.expired).toEqual(['paid']);
 });

@@ -14,7 +14,7 @@ export const refusedResult = (status: string, reasonCode: string, message: strin
 export const refusals: Record<Exclude<DecisionKind, 'approve' | 'later'>, Result> = {
   cancel: refusedResult('epayment_cancelled', 'CANCELLED_BY_USER', 'The payment was cancelled.'),
   reject: refusedResult('epayment_declined', 'REJECTED_BY_USER', 'The payment was turned down in the app.'),
-  lapse: refusedResult('preauth_failed', 'TIMEOUT', 'The payment was not approved in the app in time. Nothing was charged.'),
+  lapse: refusedResult('preauth_failed', 'TIMEOUT', 'The payment was not approved in the app in time.'),
   decline: refusedResult('preauth_failed', 'CREDIT_DECLINED', 'This way to pay was not granted for the purchase. Please choose another one.'),
   reject_challenge: refusedResult('preauth_failed', '3DSECURE_FAILED', 'The payment was not confirmed with the bank.'),
   too_many_codes: refusedResult('preauth_failed', '3DSECURE_TOO_MANY_TRIES', 'The code was wrong too often. The payment was not confirmed with the bank.'),
