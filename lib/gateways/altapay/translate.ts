@@ -75,6 +75,8 @@ const statuses = new Map<string, TransactionStatus>([
   ['pending', 'pending'],
   ['epayment_cancelled', 'cancelled'],
   ['epayment_declined', 'failed'],
+  // We said no when the gateway asked, just before money would have moved.
+  ['order_verify_declined', 'failed'],
 ]);
 
 /** Undefined for a status this connector has not met. */
