@@ -242,7 +242,7 @@ const methods: Record<string, [nature: string, country: string, currencies: stri
   Payconiq: ['EPayment', 'BE', 'EUR', true, true, false, true],
   PayPal: ['EPayment', 'DK', 'DKK EUR SEK', false, true, true, true],
   BankPayment: ['BankPayment', 'DK', 'EUR DKK', true, true, false, true],
-  Bancontact: ['EPayment', 'BE', 'EUR', true, true, false, true],
+  Bancontact: ['EPayment', 'BE', 'EUR', false, true, true, true],
   iDeal: ['IdealPayment', 'NL', 'EUR', true, true, false, true],
   OpenBanking: ['BankPayment', 'DK', 'DKK EUR SEK', true, true, false, true],
   Przelewy24: ['EPayment', 'PL', 'PLN EUR', true, true, false, true],
