@@ -35,6 +35,7 @@ export default defineConfig({
       testIgnore: ['**/e2e/**', '**/node_modules/**', '**/.next/**'],
     },
     { name: 'api', testDir: 'api', testMatch: '**/*.test.ts' },
+    { name: 'trust', testDir: 'trust', testMatch: '**/*.test.ts' },
     { name: 'browser', testDir: 'browser', testMatch: '**/*.test.ts', use: { browserName: 'chromium', launchOptions, trace: 'off' } },
   ],
 });

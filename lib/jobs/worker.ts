@@ -14,7 +14,7 @@ import { backgroundDone } from './background.ts';
 type Job = { name: string; everyMs: number; run: () => Promise<unknown> };
 
 /** What has to happen without anybody asking. What must not be done twice is claimed row by row, so every process may run all of them. */
-const jobs = (): Job[] => [
+export const jobs = (): Job[] => [
   { name: 'deliver callbacks', everyMs: 500, run: () => deliverDue(50) },
   { name: 'ask about payments', everyMs: 1_000, run: () => askAboutDuePayments(20) },
   { name: 'run operations', everyMs: 1_000, run: () => runDueOperations(20) },

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Mutant, Patch } from './mutants.ts';
+
+const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** The client that is generated from the schema is not among the sources. */
+const generated = 'lib/db/generated';
+
+/** What stands in the sources where a patch begins: as often as it must, once. */
+function patched(text: string, { file, find, put }: Patch): string {
+  const times = text.split(find).length - 1;
+  if (times !== 1) throw new Error(`A patch of ${file} finds its place ${times} times, not once:\n${find}`);
+  return text.replace(find, () => put);
+}
+
+/** The sources of a mutant, by file. Throws when a patch no longer fits. */
+export function sourcesOf({ patches }: Mutant): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const patch of patches) sources.set(patch.file, patched(sources.get(patch.file) ?? readFileSync(join(root, patch.file), 'utf8'), patch));
+  return sources;
+}
+
+/** Copies the project's files into a folder of their own, broken as the mutant says. */
+export function makeBrokenCopy(mutant: Mutant): { folder: string; remove: () => void } {
+  const sources = sourcesOf(mutant);
+  const folder = mkdtempSync(join(tmpdir(), `payment-links-${mutant.name}-`));
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\0');
+  for (const file of files.filter(Boolean)) copyFile(file, folder);
+  cpSync(join(root, generated), join(folder, generated), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  for (const [file, text] of sources) writeFileSync(join(folder, file), text);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function copyFile(file: string, folder: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  cpSync(join(root, file), join(folder, file));
+}
