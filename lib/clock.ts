@@ -27,6 +27,8 @@ async function sync(): Promise<void> {
 
 /** Reads database time and keeps in step with it. Every process awaits this before it works. */
 export async function startClock(): Promise<void> {
+  // The first reading opens the connection too, and may be wrong by half of the time that takes.
+  await sync();
   await sync();
   // A failed reading keeps the last one: the monotonic clock carries on from there.
   setInterval(() => void sync().catch(() => undefined), resyncMs).unref();

@@ -95,8 +95,10 @@ export async function findLink(token: string): Promise<FoundLink | undefined> {
 }
 
 /** Starts the activation clock, once: a person opened the page. True when it was this call that did it. */
-export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantId' | 'sessionId'>): Promise<boolean> {
-  const opened = await tx.paymentLink.updateMany({ where: { id: link.id, openedAt: null, revokedAt: null }, data: { openedAt: now() } });
+export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantId' | 'sessionId' | 'createdAt'>): Promise<boolean> {
+  // Another process made it, and its clock may be a little ahead of ours.
+  const openedAt = new Date(Math.max(now().getTime(), link.createdAt.getTime()));
+  const opened = await tx.paymentLink.updateMany({ where: { id: link.id, openedAt: null, revokedAt: null }, data: { openedAt } });
   if (opened.count === 0) return false;
   await recordAudit(tx, {
     merchantId: link.merchantId,
