@@ -10,6 +10,12 @@ const runs = {
     what: 'random programs of everything that can happen, in one process that may die anywhere; and broken copies that it must find out',
     needsBuild: false,
   },
+  'double-pay': {
+    file: 'e2e/trust/double-pay.ts',
+    what: 'many customers pay one order in the same moment, with and without being asked first',
+    needsBuild: true,
+  },
+  'refund-race': { file: 'e2e/trust/refund-race.ts', what: 'many refunds, and captures, of one payment in the same moment', needsBuild: true },
 };
 
 const list = Object.entries(runs)
