@@ -107,7 +107,7 @@ export async function reachGateway(trial: Trial, round: Round, payers: Payer[], 
 async function pressAsPayer(trial: Trial, round: Round, payer: Payer): Promise<Pressed> {
   const press = () => (round.door === 'page' ? pressOnPage(trial, round, payer) : pressOverRest(trial, round, payer));
   const [one, other] = await Promise.all([press(), payer.doubleClicks ? press() : undefined]);
-  if (!other || other.is !== 'started') return one;
+  if (other?.is !== 'started') return one;
   if (one.is === 'started' && one.paymentId !== other.paymentId) throw new Error(`a double click began two payments: ${one.paymentId} and ${other.paymentId}`);
   return other;
 }

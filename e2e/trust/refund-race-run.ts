@@ -104,6 +104,11 @@ export async function raceRefunds(trial: Trial, given: Given): Promise<RefundRac
     apart: total(ended, ({ isApart }) => Number(isApart)),
     serverErrors: errors,
     ms: performance.now() - startedAt,
-    wrongs: [...brokenOff, ...ended.flatMap(({ wrongs }) => wrongs), ...unsound, ...(errors > 0 ? [`${errors} answers of 500 or more`, ...errorLines(trial).slice(0, 5)] : [])],
+    wrongs: [
+      ...brokenOff,
+      ...ended.flatMap(({ wrongs }) => wrongs),
+      ...unsound,
+      ...(errors > 0 ? [`${errors} answers of 500 or more`, ...errorLines(trial).slice(0, 5)] : []),
+    ],
   };
 }
