@@ -113,6 +113,14 @@ test('racing calls that take several faults each never wait for each other in a 
   expect(Number(row?.deadlocks)).toBe(0);
 });
 
+test('no call slips through while a fault is ordered anew', async () => {
+  await order({ kind: 'down', times: 100 });
+  const taken = await Promise.all(
+    Array.from({ length: 200 }, (_, index) => (index % 4 === 0 ? order({ kind: 'down', times: 100 }).then(() => ['down']) : take({}))),
+  );
+  expect(taken.filter(([kind]) => kind !== 'down')).toEqual([]);
+});
+
 test('a fault without a number of times stays on until it is switched off', async () => {
   await order({ kind: 'down', times: null });
   for (let calls = 0; calls < 5; calls += 1) expect(await take({})).toEqual(['down']);

@@ -33,12 +33,17 @@ type Fault = z.output<typeof Fault>;
  */
 export async function orderFault(accountId: string, { kind, method, order, times, delayMs }: Fault): Promise<boolean> {
   invariant(env().MODE === 'test', 'faults exist in test mode only');
+  const same = { accountId, kind, method, order };
+  const facts = { timesLeft: times, delayMs: delayMs ?? (kind === 'slow' ? usualDelayMs : 0) };
   return transaction(async (tx) => {
-    await tx.sandboxFault.deleteMany({ where: { accountId, kind, method, order } });
-    if (times === 0) return true;
+    if (times === 0) {
+      await tx.sandboxFault.deleteMany({ where: same });
+      return true;
+    }
+    // Changed where it is: between a row that goes and one that comes, a call would find neither.
+    if ((await tx.sandboxFault.updateMany({ where: same, data: facts })).count > 0) return true;
     if ((await tx.sandboxFault.count({ where: { accountId } })) >= mostFaults) return false;
-    const delay = delayMs ?? (kind === 'slow' ? usualDelayMs : 0);
-    await tx.sandboxFault.create({ data: { id: newId(), accountId, kind, method, order, timesLeft: times, delayMs: delay, createdAt: now() } });
+    await tx.sandboxFault.create({ data: { id: newId(), ...same, ...facts, createdAt: now() } });
     return true;
   });
 }
