@@ -379,7 +379,9 @@ test('everything at once that can happen to callbacks: the order is paid once', 
   const order = await openOrder();
   for (const kind of ['wrong_amount', 'wrong_currency', 'broken_xml', 'duplicate_callback', 'callbacks_out_of_order'] as const)
     await goWrong(server, order, kind, kind === 'broken_xml' ? { method: 'callback_ok' } : {});
-  await Promise.all([payByCard(order), payByCard(order).catch(() => undefined)]);
+  // Of two starts at one moment either may be told that the other is in progress.
+  const tries = await Promise.allSettled([payByCard(order), payByCard(order)]);
+  expect(tries.map(({ status }) => status)).toContain('fulfilled');
   await askAboutAll(server, order);
   await expectPaidOnce(server, order);
 });

@@ -82,9 +82,9 @@ async function reportOtherSuccesses(tx: Tx, payment: Payment, others: GatewayTra
   const action = 'payment.second_success';
   for (const { reference, status } of others) {
     if (status !== 'authorized' && status !== 'captured') continue;
-    raiseAlarm('second_success', { paymentId: payment.id, reference });
     const isTold = await tx.auditEntry.count({ where: { subjectId: payment.id, action, detail: { path: ['reference'], equals: reference } } });
     if (isTold > 0) continue;
+    raiseAlarm('second_success', { paymentId: payment.id, reference });
     const { merchantId, sessionId, id: subjectId } = payment;
     await recordAudit(tx, { merchantId, sessionId, subject: 'payment', subjectId, action, actor, detail: { reference } });
   }
