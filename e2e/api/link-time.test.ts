@@ -250,3 +250,15 @@ test('ten presses of one rendering in the same moment extend once, on PostgreSQL
     await server.stop();
   }
 });
+
+test('a link made by a process whose clock is ahead is opened and paid at once, and its time begins no earlier than it was made', async ({ server }) => {
+  const links = [await openPage(server), await openPage(server)] as const;
+  for (const { id } of links) await queryAsGuest(server.settings, `UPDATE payment_link SET created_at = now() + interval '1 minute' WHERE id = $1`, [id]);
+  const [pressed, looked] = links;
+  expect((await send(looked, '/opened', { nonce: looked.nonce })).status).toBe(204);
+  expect((await startPayment(shop, pressed.sessionId)).url).toContain('http');
+  const rows = await queryAsGuest<{ isRight: boolean }>(server.settings, 'SELECT opened_at = created_at AS "isRight" FROM payment_link WHERE id = ANY($1)', [
+    links.map(({ id }) => id),
+  ]);
+  expect(rows).toEqual([{ isRight: true }, { isRight: true }]);
+});

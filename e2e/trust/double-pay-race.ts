@@ -7,7 +7,7 @@ import { groupedBy } from './grouped.ts';
 import { type AnsweredPresses, drawPayers, openRound, pressTogether, type Round, reachGateway } from './payers.ts';
 import { chanceOf, progress, runRounds } from './rounds.ts';
 import { type ToldShop, takeTold } from './told-shop.ts';
-import { errorLines, serverErrors, type Trial, untilEmpty } from './trial.ts';
+import { type Trial, untilEmpty, watchTroubles } from './trial.ts';
 import { type Read, readOnTheWayBack } from './way-back.ts';
 
 export type DoublePayGiven = { rounds: number; payers: number; isVerified: boolean; seed: number; atOnce: number; withinMs: number };
@@ -40,7 +40,7 @@ const wireEvery = 10;
 /** Lets many customers pay one order at once, round after round, and judges what our books, the gateway's, the pages and the shop say of it. */
 export async function raceDoublePay(trial: Trial, given: DoublePayGiven): Promise<DoublePayReport> {
   const startedMs = performance.now();
-  const before = { errors: serverErrors(trial), lines: errorLines(trial).length };
+  const troubles = watchTroubles(trial);
   trial.gateway.askToVerify(given.isVerified);
   takeTold(trial.shop);
   const told: ToldShop[] = [];
@@ -54,17 +54,13 @@ export async function raceDoublePay(trial: Trial, given: DoublePayGiven): Promis
     return wrongsOfTold(rounds, told);
   }, settleWithinMs);
   const ofRounds = rounds.flatMap((one) => wrongsOfRound(given, one).map((wrong) => `round ${one.round.number}: ${wrong}`));
-  const errors = serverErrors(trial) - before.errors;
+  const trouble = troubles();
   const atOnce = trial.gateway.mostStartsAtOnce();
   const wrongs = [
-    ...[...brokenOff, ...unsound, ...untold, ...ofRounds, ...(await wrongsOnTheWire(trial, rounds))],
+    ...[...brokenOff, ...unsound, ...untold, ...ofRounds, ...(await wrongsOnTheWire(trial, rounds)), ...trouble.wrongs],
     ...(atOnce > 1 ? [`${atOnce} payments of one order were being started at once`] : []),
-    ...(errors > 0 ? [`${errors} answers had a status of 500 or more`] : []),
-    ...errorLines(trial)
-      .slice(before.lines)
-      .map((line) => `the service logged ${line}`),
   ];
-  return { ...sumsOf(rounds), told: told.filter(isSuccess).length, serverErrors: errors, ms: performance.now() - startedMs, wrongs };
+  return { ...sumsOf(rounds), told: told.filter(isSuccess).length, serverErrors: trouble.serverErrors, ms: performance.now() - startedMs, wrongs };
 }
 
 async function runRound(trial: Trial, given: DoublePayGiven, number: number, methods: Record<Kind, string>): Promise<Ended> {

@@ -38,13 +38,20 @@ export async function openTrial({ gatewayMs }: { gatewayMs: number }): Promise<T
   };
 }
 
-/** How many answers of the service, at any of its doors, had a status of 500 or more: by its own log, so that none is missed. */
-export const serverErrors = ({ log }: Trial): number => count(log(), /"status":5\d\d,[^\n]*"msg":"request"/g);
-
-/** What the service itself calls an error, line by line: alarms, and what went wrong on its side. */
-export const errorLines = ({ log }: Trial): string[] => log().match(/^\{"level":"error".*$/gm) ?? [];
-
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+/**
+ * Begins to watch what goes wrong on the service's side, by its own log, so that nothing is missed: answers of 500 or
+ * more at any of its doors, alarms, and whatever else it calls an error. The answer tells of it since then.
+ */
+export function watchTroubles({ log }: Trial): () => { serverErrors: number; wrongs: string[] } {
+  const read = () => ({ errors: log().match(/"status":5\d\d,[^\n]*"msg":"request"/g)?.length ?? 0, lines: log().match(/^\{"level":"error".*$/gm) ?? [] });
+  const before = read();
+  return () => {
+    const after = read();
+    const serverErrors = after.errors - before.errors;
+    const told = after.lines.slice(before.lines.length).map((line) => `the service logged ${line}`);
+    return { serverErrors, wrongs: serverErrors > 0 ? [`${serverErrors} answers had a status of 500 or more`, ...told] : told };
+  };
+}
 
 const lookEveryMs = 250;
 
