@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { sourcesOf } from './mutants/broken-copy.ts';
+import { mutants } from './mutants/mutants.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -11,6 +13,12 @@ function play(...given: string[]): Promise<{ code: number | null; output: string
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString('utf8') })));
+}
+
+for (const mutant of mutants) {
+  test(`the broken copy "${mutant.name}" can still be made from the sources`, () => {
+    expect(sourcesOf(mutant).size).toBeGreaterThan(0);
+  });
 }
 
 for (const database of ['embedded', 'postgres']) {

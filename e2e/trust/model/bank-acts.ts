@@ -3,9 +3,9 @@ import type { Act } from './act.ts';
 import { pressOn, startByBackend, type Way, ways } from './customer-acts.ts';
 import { count, type Model, pick, rather, type Session, type Try } from './facts.ts';
 import type { WireFault } from './loopback.ts';
-import { openLink, openSession } from './merchant-acts.ts';
+import { changeTo, endSession, openLink, openSession, revoke } from './merchant-acts.ts';
 import { postAtGateway } from './speak.ts';
-import type { World } from './world.ts';
+import { jump, sessionDays, type World, work } from './world.ts';
 
 const card = (number: string) => ({ cc_number: number, cc_name: 'Ada Berg', cc_exp: '12/69', cc_csc: '123' });
 
@@ -80,6 +80,43 @@ export const payTogether = (payers: readonly (Payer & { manner: Manner })[]): Ac
     for (const payer of payers) begun.push(await beginTry(model, world, { ...payer, which: 0 }));
     const results = await Promise.allSettled(begun.map((one, index) => one && visitBank(model, world, one, payers[index]?.manner ?? plain)));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+  },
+});
+
+export const meanwhiles = [
+  'the order changes',
+  'the link is cancelled',
+  'the session is cancelled',
+  'the link is replaced',
+  'the link ends',
+  'sessions expire',
+] as const;
+export type Meanwhile = (typeof meanwhiles)[number];
+
+const happenings: Record<Meanwhile, (model: Model, world: World, session: Session) => Promise<unknown>> = {
+  'the order changes': (model, world, session) => changeTo(model, world, session, 30_000 + 10 * model.requests.length),
+  'the link is cancelled': (model, world, session) => revoke(model, world, session),
+  'the session is cancelled': (model, world, session) => endSession(model, world, session),
+  'the link is replaced': (model, world, session) => openLink(model, world, session),
+  'the link ends': (_model, world) => later(world, 100),
+  'sessions expire': (_model, world) => later(world, sessionDays * 24 * 60 + 1),
+};
+
+async function later(world: World, minutes: number): Promise<void> {
+  jump(world, minutes * 60_000);
+  await work(world);
+}
+
+/** A customer is at the gateway while something happens to the order. */
+export const payLate = (who: Payer, manner: Manner, meanwhile: Meanwhile): Act => ({
+  kind: `${meanwhile} while somebody pays`,
+  words: `${meanwhile} while session ${who.which} is being paid with ${who.way}${who.overRest ? ' over REST' : ''}: ${inWords(manner)}`,
+  can: ({ sessions }) => sessions.length > 0,
+  run: async (model, world) => {
+    const begun = await beginTry(model, world, who);
+    if (!begun) return;
+    await happenings[meanwhile](model, world, begun.session);
+    await visitBank(model, world, begun, manner);
   },
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { dieAfter, restart } from '#lib/testing/mortal-process.ts';
 import type { Act } from './act.ts';
-import { actAtBank, decide, doings, type Manner, type Payer, payThrough, payTogether, succeedLate, takeBack } from './bank-acts.ts';
+import { actAtBank, decide, doings, type Manner, meanwhiles, type Payer, payLate, payThrough, payTogether, succeedLate, takeBack } from './bank-acts.ts';
 import { addTime, openPage, press, startOverRest, ways } from './customer-acts.ts';
 import { count, type Model } from './facts.ts';
 import { breakCalls, forge, forgeries, lie, lies, sendCallbackAgain } from './gateway-acts.ts';
@@ -37,6 +37,8 @@ const manner: fc.Arbitrary<Manner> = fc.record({
 const payer: fc.Arbitrary<Payer> = fc.record({ which: fc.nat({ max: 2 }), way, overRest: fc.boolean() });
 const newSession = fc.record({ shop, minor, autoCapture: rarely, callbacks: fc.constantFrom(0, 0, 1, 2, 3), json: rarely });
 const operationKind = fc.constantFrom(...operationKinds, 'capture', 'refund');
+/** Mostly none; a lost answer comes after the effect. */
+const callFault = fc.constantFrom(undefined, undefined, undefined, 'lost' as const, 'refused' as const);
 const share = fc.constantFrom<Share[]>('all', 30, 50, 80);
 const fault = fc.record({
   method: fc.constantFrom(
@@ -73,6 +75,7 @@ const acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[] = [
       )
       .map(payTogether),
   },
+  { weight: 6, arbitrary: fc.tuple(payer, manner, fc.constantFrom(...meanwhiles)).map((given) => payLate(...given)) },
   { weight: 20, arbitrary: fc.tuple(payer, manner).map((given) => payThrough(...given)) },
   { weight: 3, arbitrary: fc.tuple(which, fc.constantFrom('approve', 'decline')).map((given) => decide(...given)) },
   { weight: 5, arbitrary: which.map(succeedLate) },
@@ -84,7 +87,7 @@ const acts: { arbitrary: fc.Arbitrary<Act>; weight: number }[] = [
   { weight: 4, arbitrary: fc.tuple(fault, fc.integer({ min: 1, max: 3 })).map((given) => breakCalls(...given)) },
   { weight: 1, arbitrary: which.map((one) => sendAgain(one)) },
   { weight: 1, arbitrary: which.map(pry) },
-  { weight: 8, arbitrary: fc.tuple(fc.nat({ max: 2 }), operationKind, share).map((given) => operate(...given)) },
+  { weight: 8, arbitrary: fc.tuple(fc.nat({ max: 2 }), operationKind, share, callFault).map((given) => operate(...given)) },
   {
     weight: 4,
     arbitrary: fc

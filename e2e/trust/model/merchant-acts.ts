@@ -72,12 +72,17 @@ export const changeOrder = (which: number, minor: number): Act => ({
   words: `change the order of session ${which} to ${minor}`,
   can: isBegun,
   run: async (model, world) => {
-    const session = pick(model.sessions, which);
-    Object.assign(session, { isDisturbed: true, isInDoubt: true });
-    const answered = await rest(world, { shop: session.shop, method: 'PUT', path: `/session/${session.id}`, body: { order: orderOf(session.orderId, minor) } });
-    if (answered?.status === 200) session.amounts.set(Number(answered.body.revision), minor);
+    await changeTo(model, world, pick(model.sessions, which), minor);
   },
 });
+
+export async function changeTo(model: Model, world: World, session: Session, minor: number): Promise<void> {
+  Object.assign(session, { isDisturbed: true, isInDoubt: true });
+  const answered = await rest(world, { shop: session.shop, method: 'PUT', path: `/session/${session.id}`, body: { order: orderOf(session.orderId, minor) } });
+  if (answered?.status !== 200) return;
+  session.amounts.set(Number(answered.body.revision), minor);
+  count(model, '→ order changed');
+}
 
 /** What a merchant does whose change was perhaps made: it looks. */
 export async function lookAgain(model: Model, world: World): Promise<void> {
@@ -95,26 +100,38 @@ export const cancelLink = (which: number): Act => ({
   words: `cancel link ${which}`,
   can: isLinked,
   run: async (model, world) => {
-    const link: Link = pick(model.links, which);
-    link.session.isDisturbed = true;
-    await order(model, world, { shop: link.session.shop, path: `/link/${link.id}/cancel`, body: {}, learn: () => undefined });
+    await revokeLink(model, world, pick(model.links, which));
   },
 });
+
+async function revokeLink(model: Model, world: World, { id, session }: Link): Promise<void> {
+  session.isDisturbed = true;
+  await order(model, world, { shop: session.shop, path: `/link/${id}/cancel`, body: {}, learn: () => count(model, '→ link cancelled') });
+}
+
+/** Cancels the newest link of a session, when it has one. */
+export async function revoke(model: Model, world: World, session: Session): Promise<void> {
+  const link = model.links.findLast((each) => each.session === session);
+  if (link) await revokeLink(model, world, link);
+}
 
 export const cancelSession = (which: number): Act => ({
   kind: 'cancel a session',
   words: `cancel session ${which}`,
   can: isBegun,
   run: async (model, world) => {
-    const session = pick(model.sessions, which);
-    session.isDisturbed = true;
-    const learn = () => {
-      session.isEnded = true;
-      count(model, '→ session cancelled');
-    };
-    await order(model, world, { shop: session.shop, path: `/session/${session.id}/cancel`, body: {}, learn });
+    await endSession(model, world, pick(model.sessions, which));
   },
 });
+
+export async function endSession(model: Model, world: World, session: Session): Promise<void> {
+  session.isDisturbed = true;
+  const learn = () => {
+    session.isEnded = true;
+    count(model, '→ session cancelled');
+  };
+  await order(model, world, { shop: session.shop, path: `/session/${session.id}/cancel`, body: {}, learn });
+}
 
 /** A lost answer makes a client ask again with the same key; so does a nervous one. */
 export const sendAgain = (which: number): Act => ({

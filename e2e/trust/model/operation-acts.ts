@@ -1,5 +1,6 @@
 import type { Act } from './act.ts';
 import { count, type Model, pick, rather, type Try } from './facts.ts';
+import type { WireFault } from './loopback.ts';
 import { order } from './speak.ts';
 import type { World } from './world.ts';
 
@@ -10,16 +11,20 @@ export type OperationKind = (typeof operationKinds)[number];
 export type Share = 'all' | 30 | 50 | 80;
 
 /** A merchant moves the money of one of its payments. `which`: mostly one that pays its order. */
-export const operate = (which: number, kind: OperationKind, share: Share): Act => ({
-  kind: `${kind} ${share === 'all' || kind === 'release' ? 'all' : 'a part'}`,
-  words: `${kind} ${kind === 'release' ? '' : `${share === 'all' ? 'all' : `${share} %`} of `}try ${which}`,
+export const operate = (which: number, kind: OperationKind, share: Share, fault: WireFault['kind'] | undefined): Act => ({
+  kind: fault ? `${kind}, with a time-out` : `${kind} ${share === 'all' || kind === 'release' ? 'all' : 'a part'}`,
+  words: `${kind} ${kind === 'release' ? '' : `${share === 'all' ? 'all' : `${share} %`} of `}try ${which}${fault ? `, the call is ${fault}` : ''}`,
   can: ({ tries }) => tries.length > 0,
   run: async (model, world) => {
     const one = pick(rather(model.tries, isPaying), which);
     if (kind === 'refund') await captureFirst(model, world, one);
+    if (fault) world.faults.push({ method: wireMethods[kind], kind: fault });
     await ask(model, world, { one, kind, share });
   },
 });
+
+/** Their names on the wire. */
+const wireMethods = { capture: 'captureReservation', refund: 'refundCapturedReservation', release: 'releaseReservation' } as const;
 
 const isPaying = ({ id, session }: Try): boolean => session.settledBy === id;
 

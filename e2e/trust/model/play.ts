@@ -94,7 +94,7 @@ async function nextDue(world: World): Promise<Date | undefined> {
 
 /** Whatever is under way has ended by then: the longest wait is a shop that does not answer for three days. */
 const boundMs = 20 * 86_400_000;
-const mostRounds = 400;
+const mostRounds = 200;
 
 /**
  * Nothing breaks any more, the banks decide, and time passes until nothing is due: that must come. Then everything
@@ -109,6 +109,7 @@ async function finish(model: Model, world: World): Promise<void> {
   const until = world.clock.shiftMs + boundMs;
   for (let rounds = 0; ; rounds += 1) {
     await work(world);
+    must(world.wrongs.length === 0, world.wrongs.join('\n'));
     const due = await nextDue(world);
     if (!due) break;
     const aheadMs = due.getTime() - now().getTime();

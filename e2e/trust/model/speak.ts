@@ -59,7 +59,10 @@ export async function send(world: World, sent: Sent): Promise<string | undefined
   const known = world.clock.shiftMs - sent.atMs < keptMs ? sent.answer : undefined;
   const answered = await rest(world, { ...sent, method: 'POST' });
   if (!answered) return 'cut';
-  must(known === undefined || known === answered.text, `${sent.path} was answered ${known} and, sent again, ${answered.text}`);
+  must(
+    known === undefined || known === answered.text,
+    `invariant 3: ${sent.path} was answered ${known?.slice(0, 70)}… and, sent again, ${answered.text.slice(0, 70)}…`,
+  );
   if (answered.status >= 300) return String(answered.body.code);
   sent.answer = answered.text;
   sent.learn(answered.body);

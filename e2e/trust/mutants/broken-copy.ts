@@ -18,7 +18,7 @@ function patched(text: string, { file, find, put }: Patch): string {
 }
 
 /** The sources of a mutant, by file. Throws when a patch no longer fits. */
-function sourcesOf({ patches }: Mutant): Map<string, string> {
+export function sourcesOf({ patches }: Mutant): Map<string, string> {
   const sources = new Map<string, string>();
   for (const patch of patches) sources.set(patch.file, patched(sources.get(patch.file) ?? readFileSync(join(root, patch.file), 'utf8'), patch));
   return sources;

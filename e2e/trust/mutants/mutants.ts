@@ -45,9 +45,10 @@ export const mutants: readonly Mutant[] = [
   else {
     const { method } = await db().payment.findUniqueOrThrow({ where: { id: payment.id }, include: { method: true } });
     const { gatewayOrderId, id: paymentId, currency, amountMinor: authorizedMinor } = payment;
-    const money = { currency, status: 'authorized', authorizedMinor, capturedMinor: 0n, refundedMinor: 0n, operations: [] };
+    const money = { currency, status: 'authorized', authorizedMinor, capturedMinor: 0n, refundedMinor: 0n, disputedMinor: 0n, operations: [] };
     const { recordOutcome } = await import('./record-outcome.ts');
-    await recordOutcome(paymentId, [{ reference: 'believed', gatewayOrderId, paymentId, terminal: method.terminal, createdAt: now(), ...money }], 'gateway');
+    const reference = new URLSearchParams(body).get('transaction_id') ?? '0';
+    await recordOutcome(paymentId, [{ reference, gatewayOrderId, paymentId, terminal: method.terminal, createdAt: now(), ...money }], 'gateway');
   }
 `,
       },
@@ -140,8 +141,8 @@ export const mutants: readonly Mutant[] = [
       withoutIndex('CREATE UNIQUE INDEX "callback_delivery_payment_id_kind_fact_key" ON "callback_delivery"("payment_id", "kind", "fact");'),
       {
         file: 'lib/payments/record-outcome.ts',
-        find: '      return nothing;\n    }\n    return recordFirst(',
-        put: "      if (payment.settles) await oweCallbacks(tx, { session, payment, method: payment.method, fact: 'paid' });\n      return nothing;\n    }\n    return recordFirst(",
+        find: '    if (payment.authorizedMinor > 0n) return recordHeld(',
+        put: "    if (payment.settles) await oweCallbacks(tx, { session, payment, method: payment.method, fact: 'paid' });\n    if (payment.authorizedMinor > 0n) return recordHeld(",
       },
     ],
   },
@@ -178,7 +179,7 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'lib/sessions/sessions.ts',
-        find: 'where: { id: sessionId, ...(principal && { merchantId: principal.merchantId }) } });',
+        find: 'where: { id: sessionId, merchantId: principal.merchantId } });',
         put: 'where: { id: sessionId } });',
       },
     ],
