@@ -32,12 +32,13 @@ const sameAgainMs = 5_000;
  */
 export function watchStatus(isBusy: () => boolean): Watch {
   const { status: url, version = '', mark = '' } = document.body.dataset;
-  const watch: Watch = { ask: () => undefined, reload: () => isBusy() || drawAnew(version) };
+  const earlier = versionsShown(new URL(location.href));
+  const watch: Watch = { ask: () => undefined, reload: () => isBusy() || drawAnew([...earlier.filter((one) => one !== version), version]) };
   if (!url || !version) return watch;
   let seen = mark;
   let failures = 0;
   // Drawn anew, and yet what it was before: page and status disagree, and must not chase each other.
-  let isSameAgain = new URLSearchParams(location.search).get('seen') === version;
+  let isSameAgain = earlier.at(-1) === version;
   let timer = 0;
   let asking: AbortController | undefined;
   const isAwake = () => document.visibilityState === 'visible' && navigator.onLine;
@@ -89,21 +90,26 @@ async function statusFrom(url: string, signal: AbortSignal): Promise<Status | un
 /** Doubles with every failure, and differs by page, so that not all come back at once. */
 const backOffMs = (failures: number): number => Math.min(mostMs, leastMs * 2 ** (failures - 1)) * (0.75 + Math.random() / 4);
 
+/** Enough to know the open order behind a payment that is being checked. */
+const mostVersions = 3;
+
+/** What this browser showed of this page before it drew it anew, the last at the end. */
+const versionsShown = (url: URL): string[] => url.searchParams.getAll('seen');
+
 /** The page itself, told what this browser showed before; what the last press was answered with is over. */
-function drawAnew(version: string): void {
+function drawAnew(shown: string[]): void {
   const url = new URL(location.href);
   url.hash = '';
-  url.searchParams.delete('notice');
-  url.searchParams.set('seen', version);
+  for (const name of ['seen', 'notice']) url.searchParams.delete(name);
+  for (const version of shown.slice(-mostVersions)) url.searchParams.append('seen', version);
   location.replace(url);
 }
 
 /** What this page has told is taken from its address: loaded again it would tell it again, true or not. Another language keeps it. */
 export function forgetNews(): void {
   const url = new URL(location.href);
-  const seen = url.searchParams.get('seen');
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[hreflang]')) {
-    if (seen !== null) link.search += `&seen=${encodeURIComponent(seen)}`;
+    for (const version of versionsShown(url)) link.search += `&seen=${encodeURIComponent(version)}`;
   }
   for (const name of ['seen', 'notice']) url.searchParams.delete(name);
   if (url.href !== location.href) history.replaceState(null, '', url);

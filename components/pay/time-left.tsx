@@ -29,8 +29,8 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
     >
       <Glyph name="clock" size={20} />
       <p className="min-w-32 flex-1 text-balance py-2">
-        <span className="time-before">{t('time.start', { minutes: Math.max(1, Math.floor(secondsLeft / 60)) })}</span>
-        <span className="time-running">
+        <span className="time-words grid items-center">
+          {!isOpened && <span className="time-before">{t('time.start', { minutes: Math.max(1, Math.floor(secondsLeft / 60)) })}</span>}
           <span className="time-plain">
             <Phrase language={language} id="time.until" values={{ time: language.time(endsAt) }} />
           </span>

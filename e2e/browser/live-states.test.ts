@@ -18,7 +18,7 @@ test.beforeEach(({ consoleGuard }) =>
 );
 
 /** What the issue promises an open page, with room for a busy machine. */
-const soon = { timeout: 4_000 };
+const soon = { timeout: 8_000 };
 
 test('a link the merchant cancels ends on the page that is open, which takes the focus to the news', async ({ page }) => {
   const { paymentLink, id } = await shop.link();
@@ -46,6 +46,19 @@ test('a page that another device paid says so, and the payer’s own says thank 
   await payByCard(other, cards.approved);
   await expect(other.getByText('Thank you.')).toBeVisible();
   await expect(page.getByText('It was paid on another device or in another tab.')).toBeVisible(soon);
+  await other.context().close();
+});
+
+test('a page that watched another device’s payment being checked knows that it was not its own', async ({ page, browser, server }) => {
+  const { paymentLink } = await shop.link();
+  await board(server, 'fault', { kind: 'slow', method: 'payments', delayMs: 6_000, times: 1 });
+  await page.goto(paymentLink);
+  const other = await (await browser.newContext(phone)).newPage();
+  await other.goto(paymentLink);
+  await chooseAndPay(other, 'Card');
+  await payByCard(other, cards.approved);
+  await expect(page.getByRole('heading', { name: 'We are checking' })).toBeVisible();
+  await expect(page.getByText('It was paid on another device or in another tab.')).toBeVisible({ timeout: 15_000 });
   await other.context().close();
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { devices, type Page } from '@playwright/test';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
@@ -87,6 +88,11 @@ test('nothing on the page moves while it loads', async ({ page }) => {
       for (const { value, hadRecentInput } of list.getEntries() as LayoutShift[])
         if (!hadRecentInput) dataset.shift = String(Number(dataset.shift ?? 0) + value);
     }).observe({ type: 'layout-shift', buffered: true });
+  });
+  // On a slow connection: what comes half a second after a press is no answer to it in the browser's eyes.
+  await page.route('**/opened', async (route) => {
+    await delay(700);
+    await route.continue();
   });
   const { paymentLink } = await shop.link();
   await page.goto(paymentLink, { waitUntil: 'load' });

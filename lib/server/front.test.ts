@@ -11,7 +11,7 @@ import type { Door } from './hosts.ts';
 type Seen = { requests: number; body: string; headers: IncomingMessage['headers'] };
 type Answer = { status: number; headers: Map<string, string>; body: string };
 
-const policy = { isDevelopment: false, isHttps: false, styleHashes: ["'sha256-abc'"] };
+const policy = { isDevelopment: false, isHttps: false, styleHashes: { payment: ["'sha256-abc'"], sandbox: [] } };
 const chunked = (size: number) => `${size.toString(16)}\r\n${'a'.repeat(size)}\r\n`;
 
 /** A front with a backend that answers 200 and remembers what reached it. */

@@ -24,7 +24,11 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
   const directory = process.cwd();
   const { MODE, PUBLIC_URL, SANDBOX_URL } = env();
   activeKeyVersion(); // an unusable SECRET_KEY is told now, not at the first payment
-  const policy = { isDevelopment, isHttps: PUBLIC_URL.startsWith('https://'), styleHashes: isDevelopment ? [] : builtStyles(directory) };
+  const policy = {
+    isDevelopment,
+    isHttps: PUBLIC_URL.startsWith('https://'),
+    styleHashes: isDevelopment ? { payment: [], sandbox: [] } : builtStyles(directory),
+  };
   const backend: Backend = { policy, pageScript: builtScript(directory) };
   const drain = drainOnSignal();
   // Bound before anything is touched: a taken port must not leave a half-started database behind.
@@ -56,7 +60,7 @@ const doors = (): Door[] => (env().MODE === 'test' ? ['payment', 'sandbox'] : ['
 
 const noBuild = 'There is no build here. Run: npm run build';
 
-function builtStyles(directory: string): string[] {
+function builtStyles(directory: string): Record<Door, string[]> {
   if (!existsSync(join(directory, '.next', 'BUILD_ID'))) throw new EnvironmentError(noBuild);
   return styleHashes(join(directory, '.next'));
 }

@@ -10,7 +10,7 @@ import { loadOrReport } from '../load-or-report.ts';
 
 type Query = LanguageQuery & {
   notice?: string | string[];
-  /** The version this browser showed before, when the page replaced itself. */
+  /** The versions this browser showed before, the last at the end, when the page replaced itself. */
   seen?: string | string[];
 };
 
@@ -37,12 +37,14 @@ export default async function Page({ params, searchParams }: Props) {
   return <PayView page={page} language={language} token={token} notice={noticeOf(page, query)} isPaidElsewhere={wasOpen(query)} />;
 }
 
-/** A page that showed the open order to the end did not pay it: it leaves for the gateway when it pays. */
-const wasOpen = ({ seen }: Query): boolean => typeof seen === 'string' && shownRevision(seen) !== undefined;
+const versionsShown = ({ seen = [] }: Query): string[] => [seen].flat();
+
+/** A page that showed the open order, and was not left, did not pay it: it leaves for the gateway when it pays. */
+const wasOpen = (query: Query): boolean => versionsShown(query).some((version) => shownRevision(version) !== undefined);
 
 /** What the last press was answered with, or that the order is another than this browser showed. */
-function noticeOf(page: PayPage, { notice, seen }: Query): PageNotice | undefined {
-  const pressed = pageNotices.find((known) => known === notice);
-  if (pressed || page.state !== 'open' || typeof seen !== 'string') return pressed;
-  return (shownRevision(seen) ?? page.revision) === page.revision ? undefined : 'order_changed';
+function noticeOf(page: PayPage, query: Query): PageNotice | undefined {
+  const pressed = pageNotices.find((known) => known === query.notice);
+  if (pressed || page.state !== 'open') return pressed;
+  return (shownRevision(versionsShown(query).at(-1) ?? '') ?? page.revision) === page.revision ? undefined : 'order_changed';
 }
