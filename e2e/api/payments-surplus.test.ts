@@ -122,6 +122,23 @@ for (const { kind, form, method, done } of [
   }
 }
 
+for (const { name, look } of [
+  { name: 'a look-up after a callback', look: (server: RunningServer, paymentId: string) => sendCallback(server, paymentId, 'notification') },
+  { name: 'the operation’s own look-up', look: (server: RunningServer) => makeDue(server) },
+]) {
+  test(`what the gateway lists before its sums contain it is booked whole by ${name}`, async ({ server }) => {
+    const { sessionId, second } = await paidTwice(server);
+    await board(server, 'fault', { kind: 'lost_answer', method: 'releaseReservation' });
+    await submitAtGateway(second.url, pays.card);
+    await expect.poll(async () => (await gatewayBooks(server, second.paymentId))[0]?.operations).toEqual(['released']);
+    await changeAtGateway(server, second.paymentId, `status = 'preauth'`);
+    await look(server, second.paymentId);
+    await expect.poll(() => statusOf(server, second.paymentId)).toBe('released');
+    expect((await paymentsOf(server, sessionId))[1]).toEqual(surplus({ status: 'released' }));
+    await changeAtGateway(server, second.paymentId, `status = 'released'`);
+  });
+}
+
 test('two workers on one database give each surplus payment back once', async ({ server }) => {
   const worker = spawn(process.execPath, ['.build/worker.js'], { env: server.settings, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

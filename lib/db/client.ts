@@ -40,6 +40,7 @@ export function db(): PrismaClient {
 
 const retriable = new Set(['P2034']);
 const maximumTries = 5;
+const bounds = { maxWait: 15_000, timeout: 20_000 } as const;
 
 /**
  * Runs `work` in one READ COMMITTED transaction and commits. `work` may run again after a deadlock, so it
@@ -49,12 +50,18 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   const prisma = db();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await inside.run(true, () => prisma.$transaction(work, { maxWait: 15_000, timeout: 20_000 }));
+      return await inside.run(true, () => prisma.$transaction(work, bounds));
     } catch (error) {
       const isRetriable = error instanceof Prisma.PrismaClientKnownRequestError && retriable.has(error.code);
       if (!isRetriable || tries === maximumTries) throw error;
     }
   }
+}
+
+/** Reads that belong together: all of them see the database as it is at one moment. */
+export function readTogether<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+  const prisma = db();
+  return inside.run(true, () => prisma.$transaction(read, { ...bounds, isolationLevel: 'RepeatableRead' }));
 }
 
 /** Closes the pool; the process can end afterwards. */

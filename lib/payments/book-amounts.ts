@@ -1,7 +1,7 @@
 import type { Actor } from '../audit/audit.ts';
 import { now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
-import type { Payment } from '../db/generated/client.ts';
+import type { Payment, PaymentOperation } from '../db/generated/client.ts';
 import { post } from '../ledger/ledger.ts';
 import { movePayment } from './move-payment.ts';
 
@@ -28,6 +28,18 @@ export async function bookAmounts(tx: Tx, payment: Payment, held: HeldAmounts, a
   if (capturedMinor > 0n && payment.status === 'authorized') return movePayment(tx, payment, 'captured', actor, amounts);
   const isKnown = capturedMinor === payment.capturedMinor && refundedMinor === payment.refundedMinor && disputedMinor === payment.disputedMinor;
   return isKnown ? payment : tx.payment.update({ where: { id: payment.id }, data: { ...amounts, changedAt: now() } });
+}
+
+/** Books one operation that the gateway has carried out, whether or not its sums contain it yet. */
+export function bookOperation(tx: Tx, payment: Payment, { kind, amountMinor }: PaymentOperation): Promise<Payment> {
+  const { capturedMinor, refundedMinor, disputedMinor } = payment;
+  const held = {
+    capturedMinor: kind === 'capture' ? capturedMinor + amountMinor : capturedMinor,
+    refundedMinor: kind === 'refund' ? refundedMinor + amountMinor : refundedMinor,
+    disputedMinor,
+    isReleased: kind === 'release',
+  };
+  return bookAmounts(tx, payment, held, 'gateway');
 }
 
 /** The larger of what was known and what is heard, and never more than there is. */

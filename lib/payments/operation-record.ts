@@ -7,6 +7,7 @@ import { invariant } from '../errors.ts';
 import type { GatewayTransaction, OperationResult } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
 import { currencyOf, majorText, sumMinor } from '../money.ts';
+import { bookOperation } from './book-amounts.ts';
 import { leftToGiveBack } from './possible-operations.ts';
 
 /** Names the one capture that we make for the merchant: a payment has it once. */
@@ -70,13 +71,17 @@ export const noFailure = { failureCode: null, failureMessage: null } as const;
 
 /**
  * A look-up tells the amounts of a payment while one of our operations on it may be under way: whether they
- * contain it is known only when it is done there, and then it is over. False when they cannot be booked yet: they
+ * contain it is known only when it is done there, and then it is over; the list may be younger than the sums. False when they cannot be booked yet: they
  * are asked for again.
  */
 export async function endListedOperation(tx: Tx, payment: Payment, told: GatewayTransaction): Promise<boolean> {
   const operation = await tx.paymentOperation.findFirst({ where: { paymentId: payment.id, status: 'outstanding' } });
   if (!operation) return true;
-  if (isDoneAt(told, operation, payment)) return endOperation(tx, payment, operation, { outcome: 'succeeded' }).then(() => true);
+  if (isDoneAt(told, operation, payment)) {
+    const isFirst = await endOperation(tx, payment, operation, { outcome: 'succeeded' });
+    if (isFirst) await bookOperation(tx, payment, operation);
+    return true;
+  }
   const soon = later(now(), sumsPauseMs);
   const isAskedSooner = payment.checkAt !== null && payment.checkAt < soon;
   if (!isAskedSooner) await tx.payment.update({ where: { id: payment.id }, data: { checkAt: soon } });

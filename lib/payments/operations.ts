@@ -11,7 +11,7 @@ import { currencyOf } from '../money.ts';
 import { OrderLines } from '../sessions/contract.ts';
 import { priceLines } from '../sessions/order.ts';
 import { lockSession } from '../sessions/sessions.ts';
-import { bookAmounts, type HeldAmounts } from './book-amounts.ts';
+import { bookOperation } from './book-amounts.ts';
 import { bookHeld } from './book-held.ts';
 import { endOperation, isDoneAt, noFailure, recordOperation } from './operation-record.ts';
 import { leftFor, leftToGiveBack } from './possible-operations.ts';
@@ -103,8 +103,10 @@ async function planAgain(tx: Tx, sessionId: string, operation: PaymentOperation,
   const isStillOurs = await tx.paymentOperation.count({ where: { id: operation.id, status: 'outstanding', attempts: operation.attempts } });
   if (isStillOurs === 0) return undefined;
   const found = await tx.payment.findUniqueOrThrow({ where: { id: operation.paymentId }, include: { method: true } });
-  const { payment } = await bookHeld(tx, session, found, told, 'gateway');
-  const ended = endOf(operation, payment, isDoneAt(told, operation, found));
+  const isDone = isDoneAt(told, operation, found);
+  const known = isDone ? { ...found, ...(await bookOperation(tx, found, operation)) } : found;
+  const { payment } = await bookHeld(tx, session, known, told, 'gateway');
+  const ended = endOf(operation, payment, isDone);
   if (ended) {
     await endOperation(tx, payment, operation, ended);
     return undefined;
@@ -135,7 +137,7 @@ async function finish(tx: Tx, sessionId: string, operation: PaymentOperation, re
   if (result.outcome === 'failed' && operation.attempts > 1) return doubtRefusal(tx, operation, result);
   const payment = await tx.payment.findUniqueOrThrow({ where: { id: operation.paymentId } });
   const isFirst = await endOperation(tx, payment, operation, result);
-  if (isFirst && result.outcome === 'succeeded') await bookAmounts(tx, payment, heldAfter(payment, operation), 'gateway');
+  if (isFirst && result.outcome === 'succeeded') await bookOperation(tx, payment, operation);
 }
 
 /** Money that must go back is never given up: it is tried again, later each time, and every failure is an alarm. */
@@ -154,14 +156,4 @@ async function doubtRefusal(tx: Tx, operation: PaymentOperation, result: Extract
     where: { id: operation.id, status: 'outstanding' },
     data: { failureCode: result.code, failureMessage: result.merchantMessage ?? null, checkAt: later(now(), 5 * second) },
   });
-}
-
-function heldAfter(payment: Payment, { kind, amountMinor }: PaymentOperation): HeldAmounts {
-  const { capturedMinor, refundedMinor } = payment;
-  return {
-    capturedMinor: kind === 'capture' ? capturedMinor + amountMinor : capturedMinor,
-    refundedMinor: kind === 'refund' ? refundedMinor + amountMinor : refundedMinor,
-    disputedMinor: payment.disputedMinor,
-    isReleased: kind === 'release',
-  };
 }

@@ -1,4 +1,4 @@
-import { db } from '../db/client.ts';
+import { readTogether } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Account } from './accounts.ts';
 import { type Form, FormError, textOf } from './form.ts';
@@ -13,12 +13,8 @@ const filters = ['transaction_id', 'payment_id', 'shop_orderid', 'terminal', 'sh
 
 /** The body of `payments`: the shop's transactions that fit the filters, and the filters. */
 export async function listPayments(account: Account, form: Form): Promise<Xml[]> {
-  const found = await db().sandboxTransaction.findMany({
-    where: { accountId: account.id, ...filterOf(form) },
-    include: wholeTransaction,
-    orderBy: { id: orderOf(form) },
-    take: limitOf(form),
-  });
+  const query = { where: { accountId: account.id, ...filterOf(form) }, orderBy: { id: orderOf(form) }, take: limitOf(form) } as const;
+  const found = await readTogether((tx) => tx.sandboxTransaction.findMany({ ...query, include: wholeTransaction }));
   const echoed = filters.flatMap((key) => {
     const value = textOf(form, key);
     return value === undefined ? [] : [element(key, value)];
