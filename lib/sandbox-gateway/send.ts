@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
-import { type CheckedAddress, callbackTargets, ForbiddenAddress, guardAddress } from '../callbacks/address-guard.ts';
+import { type CheckedAddress, callbackTargets, ForbiddenAddress, guardAddress, pinnedTo, type Resolve } from '../callbacks/address-guard.ts';
 import { env } from '../env.ts';
 
 /** One callback to a shop. */
@@ -17,18 +17,24 @@ export const callbackTimeoutMs = 10_000;
 const maximumBytes = 2 * 1024 * 1024;
 
 /**
- * The default `Send`: node's own client, one connection a call, ten seconds in all. It goes through the address
- * guard and dials the very address that was checked; our own payment origin is always a target.
+ * The default `Send`: node's own client, one connection a call, ten seconds in all, the name's look-up included. It goes through
+ * the address guard and dials the very address that was checked; our own payment origin is always a target.
  */
-export const sendOverHttp: Send = async (outgoing) => {
-  const target = URL.canParse(outgoing.url) ? new URL(outgoing.url) : undefined;
-  if (!target || !/^https?:$/.test(target.protocol)) return unreachable('not_http');
+export const sendOverHttp = async (outgoing: Outgoing, resolve?: Resolve): Promise<Answer> => {
+  const signal = AbortSignal.timeout(callbackTimeoutMs);
+  const isOver = once(signal, 'abort').then(() => unreachable('timeout'));
+  return Promise.race([isOver, sendChecked(outgoing, signal, resolve)]);
+};
+
+async function sendChecked(outgoing: Outgoing, signal: AbortSignal, resolve?: Resolve): Promise<Answer> {
+  const url = URL.canParse(outgoing.url) ? new URL(outgoing.url) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) return unreachable('not_http');
   try {
-    return await dial(target, await guardAddress(target, [...callbackTargets(), ...ownTargets()]), outgoing);
+    return await dial(url, await guardAddress(url, [...callbackTargets(), ...ownTargets()], resolve), outgoing, signal);
   } catch (error) {
     return unreachable(error instanceof ForbiddenAddress ? 'forbidden_address' : 'unresolved');
   }
-};
+}
 
 const unreachable = (reason: string): Answer => ({ outcome: 'unreachable', reason });
 
@@ -37,8 +43,8 @@ function ownTargets(): string[] {
   return [`${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`];
 }
 
-const dial = (target: URL, { address, family }: CheckedAddress, { fields, cookie }: Outgoing): Promise<Answer> =>
-  new Promise((resolve) => {
+const dial = (url: URL, checked: CheckedAddress, { fields, cookie }: Outgoing, signal: AbortSignal): Promise<Answer> =>
+  new Promise((fulfil) => {
     const body = new URLSearchParams(fields).toString();
     const headers = {
       'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
@@ -46,9 +52,8 @@ const dial = (target: URL, { address, family }: CheckedAddress, { fields, cookie
       'user-agent': 'AltaPay-Sandbox/1',
       ...(cookie === undefined ? {} : { cookie }),
     };
-    const lookup: LookupFunction = (_host, options, done) => (options.all ? done(null, [{ address, family }]) : done(null, address, family));
-    const options = { method: 'POST', headers, agent: false, lookup, signal: AbortSignal.timeout(callbackTimeoutMs) } as const;
-    const call = (target.protocol === 'https:' ? requestHttps : requestHttp)(target, options, (response) => {
+    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const call = request(url, { ...pinnedTo(url, checked), method: 'POST', headers, signal }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {
@@ -56,9 +61,9 @@ const dial = (target: URL, { address, family }: CheckedAddress, { fields, cookie
         if (size > maximumBytes) call.destroy(new Error('The answer is too large'));
         else chunks.push(chunk);
       });
-      response.on('error', () => resolve(unreachable('broken_off')));
+      response.on('error', () => fulfil(unreachable('broken_off')));
       response.on('end', () =>
-        resolve({
+        fulfil({
           outcome: 'answered',
           status: response.statusCode ?? 0,
           location: response.headers.location,
@@ -66,6 +71,6 @@ const dial = (target: URL, { address, family }: CheckedAddress, { fields, cookie
         }),
       );
     });
-    call.on('error', (error) => resolve(unreachable(/^(Abort|Timeout)Error$/.test(error.name) ? 'timeout' : 'refused')));
+    call.on('error', (error) => fulfil(unreachable(/^(Abort|Timeout)Error$/.test(error.name) ? 'timeout' : 'refused')));
     call.end(body);
   });
