@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { recordAudit } from '../audit/audit.ts';
+import { refuseUnsafeAddress } from '../callbacks/address-guard.ts';
 import { later, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import type { CheckoutSession, Prisma } from '../db/generated/client.ts';
@@ -96,7 +97,7 @@ async function membersOf(tx: Tx, merchantId: string, body: SessionBody) {
 /** JSON as it is stored: members that are undefined are left out. */
 const stored = (value: object): Prisma.InputJsonObject => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
 
-/** Customers are sent only where the merchant said they may be sent; live callbacks travel over https. */
+/** Customers are sent only where the merchant said they may be sent; callbacks go to the public internet, live ones over https. */
 async function refuseForeignTargets(tx: Tx, merchantId: string, callbacks: Callbacks): Promise<void> {
   const merchant = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId } });
   if (callbacks.redirect && !isRegistered(merchant.origins, callbacks.redirect)) {
@@ -104,14 +105,19 @@ async function refuseForeignTargets(tx: Tx, merchantId: string, callbacks: Callb
       errors: [{ pointer: '/callbacks/redirect', detail: 'is not on a registered origin' }],
     });
   }
-  if (env().MODE !== 'live') return;
-  const targets = { success: callbacks.success, failure: callbacks.failure, notification: { type: 'URL', value: callbacks.notification ?? 'https:' } };
-  for (const [name, target] of Object.entries(targets)) {
-    if (target?.type === 'URL' && !target.value.startsWith('https:')) {
-      throw new ApiError('invalid_field', `callbacks.${name} must be https.`, { errors: [{ pointer: `/callbacks/${name}`, detail: 'must be https' }] });
-    }
+  const called = {
+    'success/value': callbacks.success?.type === 'URL' ? callbacks.success.value : undefined,
+    'failure/value': callbacks.failure?.type === 'URL' ? callbacks.failure.value : undefined,
+    notification: callbacks.notification,
+  };
+  for (const [name, address] of Object.entries(called)) {
+    const detail = address && objectionToCallback(address);
+    if (detail) throw new ApiError('invalid_field', `/callbacks/${name}: ${detail}.`, { errors: [{ pointer: `/callbacks/${name}`, detail }] });
   }
 }
+
+const objectionToCallback = (address: string): string | undefined =>
+  env().MODE === 'live' && new URL(address).protocol !== 'https:' ? 'must be https' : refuseUnsafeAddress(address);
 
 /** The session as its merchant or its customer may see it; another merchant's is not found. */
 export async function getSession(principal: Principal, sessionId: string): Promise<CheckoutSession> {
