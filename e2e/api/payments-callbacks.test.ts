@@ -142,7 +142,7 @@ test('an inner address that was not allowed is never dialled, however it is writ
       'SELECT error FROM callback_attempt a JOIN callback_delivery d ON d.id = a.delivery_id WHERE payment_id = $1',
       [paymentId],
     );
-    expect([host, row?.error]).toEqual([host, 'The address does not lie on the public internet.']);
+    expect([host, row?.error]).toEqual([host, 'The address must lie on the public internet.']);
   }
   expect(canary.connections()).toBe(0);
   await canary.close();
