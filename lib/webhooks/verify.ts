@@ -18,7 +18,7 @@ type Checked = {
   body: string | Uint8Array;
   /** Yours, and during a rotation the old one too: one that fits is enough. */
   secrets: readonly string[];
-  /** The time by your clock: `new Date()`. */
+  /** The time by your clock: a new `Date`. */
   at: Date;
   /** How far the time of the signature may lie from `at`, either way: 300 s, at most a day. It cannot be switched off. */
   toleranceSeconds?: number;
@@ -81,7 +81,7 @@ function checkOwnCode({ body, secrets, at, toleranceSeconds = defaultToleranceSe
     throw new TypeError('body must be the raw bytes, as text or Buffer, not what was parsed of them');
   if (!Array.isArray(secrets) || secrets.length === 0) throw new TypeError('secrets must be a list with at least one secret');
   if (secrets.some((secret) => typeof secret !== 'string')) throw new TypeError('each secret must be text; is its setting there?');
-  if (!(at instanceof Date) || Number.isNaN(at.getTime())) throw new TypeError('at must be the time by your clock: new Date()');
+  if (!(at instanceof Date) || Number.isNaN(at.getTime())) throw new TypeError('at must be a Date, the time by your clock');
   if (typeof toleranceSeconds !== 'number' || !(toleranceSeconds > 0 && toleranceSeconds <= maximumToleranceSeconds))
     throw new RangeError(`toleranceSeconds must be more than 0 and at most ${maximumToleranceSeconds}`);
   return { body: typeof body === 'string' ? Buffer.from(body) : body, toleranceMs: toleranceSeconds * 1000 };
