@@ -84,6 +84,7 @@ const bundled = {
   worker: 'lib/server/worker.ts',
   'embedded-process': 'lib/db/embedded-process.ts',
   merchant: 'lib/cli/merchant.ts',
+  certify: 'lib/cli/certify.ts',
   db: 'lib/cli/db.ts',
   'demo-link': 'lib/cli/demo-link.ts',
 };
