@@ -46,6 +46,14 @@ const refusals: [name: string, given: string[], settings: Record<string, string>
   ['db:reset', [], {}, /^This would empty the embedded database in .*\/data\. .*--yes\n$/],
   ['db:reset', ['--yes'], { MODE: 'test', DATABASE_URL: 'postgresql://localhost/pay?host=db.example.com' }, /^DATABASE_URL names another machine.*\n$/],
   ['db:migrate', [], { DATABASE_URL: 'postgresql://localhost/pay' }, /MODE: must be "test" or "live"\n$/],
+  ['callbacks:certify', [], {}, /^The address of the receiver is missing, such as .*\n$/],
+  ['callbacks:certify', ['localhost:4000/hook', '--secret', 'x'.repeat(16)], {}, /^localhost:4000\/hook: must begin with http.*\n$/],
+  ['callbacks:certify', ['http://shop:password@localhost/', '--secret', 'x'.repeat(16)], {}, /^The address must not carry a user name or password\.\n$/],
+  ['callbacks:certify', ['http://localhost/'], {}, /^--secret is missing\. See --help\.\n$/],
+  ['callbacks:certify', ['http://localhost/', '--secret', 'short'], {}, /^--secret: a callback secret has at least 16 characters\.\n$/],
+  ['callbacks:certify', ['http://localhost/', '--secret', 'whsec_short'], {}, /^--secret: a webhook secret is whsec_ and .*\n$/],
+  ['callbacks:certify', ['http://localhost/', '--secret', 'x'.repeat(16), '--format', 'xml'], {}, /^--format must be form or json\.\n$/],
+  ['callbacks:certify', ['http://localhost/', '--secret', 'x'.repeat(16), '--amount', '1.005'], {}, /^--amount 1\.005: must be an amount .*\n$/],
   ['merchant', ['create', '--name', 'Shop'], { DATABASE_URL: 'postgresql://localhost/pay' }, /MODE: must be "test" or "live"\n$/],
 ];
 
@@ -57,3 +65,16 @@ for (const [name, given, settings, told] of refusals) {
     expect(existsSync(dataDir)).toBe(false);
   });
 }
+
+test('callbacks:certify --json prints the report card alone, and ends with 1 when something is to mend', () => {
+  const { status, stdout, stderr } = run('callbacks:certify', ['http://127.0.0.1:1/hook', '--secret', 'x'.repeat(16), '--json']);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  const good = { id: 'good', mark: 'to_mend', seen: 'nothing listens there' };
+  expect(JSON.parse(stdout)).toMatchObject({
+    url: 'http://127.0.0.1:1/hook',
+    format: 'form',
+    isPassed: false,
+    lines: expect.arrayContaining([expect.objectContaining(good)]),
+  });
+  expect(existsSync(dataDir)).toBe(false);
+});
