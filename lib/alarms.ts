@@ -4,9 +4,12 @@ import { countAlarm } from './metrics.ts';
 /** What a person has to look at. The name is the metric's label; the words go to the log. */
 const alarms = {
   bank_undecided: 'a bank has left a payment undecided for longer than its method allows; ask the gateway about it',
-  callback_exhausted: 'a callback was never taken; it is given up',
+  callback_exhausted: 'a callback or webhook was never taken; it is given up until somebody replays it',
   callback_forged: 'a gateway callback without a right checksum; ignored',
   capture_failed: 'the gateway refused to capture a payment that was to be captured at once; capture it by hand',
+  endpoint_disabled:
+    'a webhook endpoint was switched off, because it said 410 or took nothing for days; its merchant gets no more events until it is enabled and replayed',
+  endpoint_failing: 'a webhook endpoint has taken nothing for a day; it will be switched off',
   gateway_disagrees: 'the gateway holds less of a payment than we have booked',
   gateway_forgot: 'the gateway no longer knows a payment whose money is to be moved',
   gateway_silent: 'the gateway has not answered about a payment for a day; nobody knows what became of its money',

@@ -15,6 +15,18 @@ const metrics = () =>
         labelNames: ['invariant'],
         registers,
       }),
+      tries: new Counter({
+        name: 'payment_links_delivery_tries_total',
+        help: 'Tries to deliver callbacks and webhooks, by what became of them.',
+        labelNames: ['kind', 'outcome'],
+        registers,
+      }),
+      oldestWaiting: new Gauge({
+        name: 'payment_links_oldest_undelivered_seconds',
+        help: 'Age of the oldest callback or webhook that was not taken yet; 0 when none waits.',
+        labelNames: ['kind'],
+        registers,
+      }),
       checkedAt: new Gauge({ name: 'payment_links_invariants_checked_timestamp_seconds', help: 'When the invariants were last checked.', registers }),
     };
   });
@@ -26,6 +38,14 @@ export const countAlarm = (alarm: string): void => metrics().alarms.inc({ alarm 
 export function tellViolations(countByInvariant: Readonly<Record<string, number>>, at: Date): void {
   for (const [invariant, count] of Object.entries(countByInvariant)) metrics().broken.set({ invariant }, count);
   metrics().checkedAt.set(at.getTime() / 1000);
+}
+
+/** Counts one try at a delivery. */
+export const countDelivery = (kind: string, outcome: 'taken' | 'not taken' | 'given up'): void => metrics().tries.inc({ kind, outcome });
+
+/** Tells how old the oldest delivery that waits is, in seconds, by kind. */
+export function tellOldestWaiting(secondsByKind: Readonly<Record<string, number>>): void {
+  for (const [kind, seconds] of Object.entries(secondsByKind)) metrics().oldestWaiting.set({ kind }, seconds);
 }
 
 /** Everything counted so far, in Prometheus' text format. */

@@ -35,8 +35,8 @@ type Delivery = { kind: string; status: string; attempts: number; tries: number 
 const deliveries = (server: RunningServer, paymentId: string) =>
   queryAsGuest<Delivery>(
     server.settings,
-    `SELECT kind::text, status::text, attempts, (SELECT count(*)::int FROM callback_attempt a WHERE a.delivery_id = d.id) AS tries
-     FROM callback_delivery d WHERE payment_id = $1 ORDER BY d.kind`,
+    `SELECT kind::text, status::text, attempts, (SELECT count(*)::int FROM delivery_attempt a WHERE a.delivery_id = d.id) AS tries
+     FROM delivery d WHERE payment_id = $1 ORDER BY d.kind`,
     [paymentId],
   );
 
@@ -72,7 +72,7 @@ test('a callback that meets an error, a reset or a redirect is sent again: the s
   const times = receiver.heard.map(({ headers }) => Number(/t=(\d+)/.exec(String(headers['altapay-signature']))?.[1]));
   const begun = await queryAsGuest<{ at: number }>(
     server.settings,
-    'SELECT floor(extract(epoch FROM started_at))::int AS at FROM callback_attempt a JOIN callback_delivery d ON d.id = a.delivery_id WHERE payment_id = $1 ORDER BY started_at',
+    'SELECT floor(extract(epoch FROM started_at))::int AS at FROM delivery_attempt a JOIN delivery d ON d.id = a.delivery_id WHERE payment_id = $1 ORDER BY started_at',
     [paymentId],
   );
   expect(times).toEqual(begun.map(({ at }) => at));
@@ -84,10 +84,10 @@ test('after the tenth failure a callback is given up, with an alarm', async ({ s
   const receiver = await openReceiver([answers(503)]);
   const { paymentId } = await pay({ notification: receiver.origin });
   await expect.poll(() => deliveries(server, paymentId)).toEqual([expect.objectContaining({ attempts: 1, tries: 1 })]);
-  await queryAsGuest(server.settings, 'UPDATE callback_delivery SET attempts = 9 WHERE payment_id = $1', [paymentId]);
+  await queryAsGuest(server.settings, 'UPDATE delivery SET attempts = 9 WHERE payment_id = $1', [paymentId]);
   await makeDue(server);
   await expect.poll(() => deliveries(server, paymentId)).toEqual([expect.objectContaining({ status: 'exhausted', attempts: 10 })]);
-  expect(server.log()).toContain('ALARM: a callback was never taken');
+  expect(server.log()).toContain('ALARM: a callback or webhook was never taken');
   await receiver.close();
 });
 
@@ -139,7 +139,7 @@ test('an inner address that was not allowed is never dialled, however it is writ
     await expect.poll(() => deliveries(server, paymentId)).toEqual([expect.objectContaining({ status: 'pending', tries: 1 })]);
     const [row] = await queryAsGuest<{ error: string }>(
       server.settings,
-      'SELECT error FROM callback_attempt a JOIN callback_delivery d ON d.id = a.delivery_id WHERE payment_id = $1',
+      'SELECT error FROM delivery_attempt a JOIN delivery d ON d.id = a.delivery_id WHERE payment_id = $1',
       [paymentId],
     );
     expect([host, row?.error]).toEqual([host, 'The address must lie on the public internet.']);
@@ -174,9 +174,9 @@ test('two processes on one database never send the same claim twice', async ({ s
   const copies = 200;
   await queryAsGuest(
     server.settings,
-    `INSERT INTO callback_delivery (id, merchant_id, session_id, payment_id, kind, fact, url, content_type, body, status, attempts, due_at, created_at)
-     SELECT gen_random_uuid(), merchant_id, session_id, payment_id, kind, 'copy ' || n, $2 || n, content_type, body, 'pending', 0, now(), now()
-     FROM callback_delivery, generate_series(1, ${copies}) AS n WHERE payment_id = $1`,
+    `INSERT INTO delivery (id, merchant_id, session_id, queue, payment_id, kind, fact, url, content_type, body, status, attempts, due_at, created_at)
+     SELECT gen_random_uuid(), merchant_id, session_id, queue, payment_id, kind, 'copy ' || n, $2 || n, content_type, body, 'pending', 0, now(), now()
+     FROM delivery, generate_series(1, ${copies}) AS n WHERE payment_id = $1`,
     [paymentId, `${receiver.origin}/copy/`],
   );
   await expect
@@ -198,9 +198,9 @@ test('a shop that does not answer keeps no other shop’s callbacks waiting', as
   await expect.poll(() => slow.heard.length).toBe(1);
   await queryAsGuest(
     server.settings,
-    `INSERT INTO callback_delivery (id, merchant_id, session_id, payment_id, kind, fact, url, content_type, body, status, attempts, due_at, created_at)
-     SELECT gen_random_uuid(), merchant_id, session_id, payment_id, kind, 'copy ' || n, url, content_type, body, 'pending', 0, now() - interval '1 hour', now()
-     FROM callback_delivery, generate_series(1, 100) AS n WHERE payment_id = $1`,
+    `INSERT INTO delivery (id, merchant_id, session_id, queue, payment_id, kind, fact, url, content_type, body, status, attempts, due_at, created_at)
+     SELECT gen_random_uuid(), merchant_id, session_id, queue, payment_id, kind, 'copy ' || n, url, content_type, body, 'pending', 0, now() - interval '1 hour', now()
+     FROM delivery, generate_series(1, 100) AS n WHERE payment_id = $1`,
     [waiting],
   );
   await expect.poll(() => slow.heard.length).toBeGreaterThan(5);
@@ -209,9 +209,9 @@ test('a shop that does not answer keeps no other shop’s callbacks waiting', as
   const { paymentId, url } = await startPayment(other, sessionId);
   await submitAtGateway(url, pays.card);
   await expect.poll(() => deliveries(server, paymentId)).toEqual([expect.objectContaining({ attempts: 1, tries: 1 })]);
-  await queryAsGuest(server.settings, `UPDATE callback_delivery SET due_at = now() WHERE payment_id = $1`, [paymentId]);
+  await queryAsGuest(server.settings, `UPDATE delivery SET due_at = now() WHERE payment_id = $1`, [paymentId]);
   await expect.poll(() => deliveries(server, paymentId), { timeout: 5_000 }).toEqual([expect.objectContaining({ status: 'delivered', attempts: 2 })]);
-  await queryAsGuest(server.settings, `UPDATE callback_delivery SET status = 'exhausted', due_at = NULL, ended_at = now() WHERE payment_id = $1`, [waiting]);
+  await queryAsGuest(server.settings, `UPDATE delivery SET status = 'exhausted', due_at = NULL, ended_at = now() WHERE payment_id = $1`, [waiting]);
   await Promise.all([slow.close(), quick.close(), other.close()]);
 });
 

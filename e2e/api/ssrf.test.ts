@@ -101,7 +101,7 @@ type Tried = { url: string; error: string | null };
 const firstTries = (payments: string[]) =>
   queryAsGuest<Tried>(
     server.settings,
-    `SELECT DISTINCT ON (d.id) d.url, a.error FROM callback_delivery d JOIN callback_attempt a ON a.delivery_id = d.id
+    `SELECT DISTINCT ON (d.id) d.url, a.error FROM delivery d JOIN delivery_attempt a ON a.delivery_id = d.id
      WHERE d.payment_id = ANY($1::uuid[]) ORDER BY d.id, a.started_at`,
     [payments],
   );
@@ -119,9 +119,9 @@ const senders: { name: string; says: RegExp; send: (addresses: string[]) => Prom
       await expect.poll(async () => (await firstTries([paymentId])).length).toBe(1);
       await queryAsGuest(
         server.settings,
-        `INSERT INTO callback_delivery (id, merchant_id, session_id, payment_id, kind, fact, url, content_type, body, status, attempts, due_at, created_at)
-         SELECT gen_random_uuid(), merchant_id, session_id, payment_id, kind, 'copy ' || n, planted, content_type, body, 'pending', 0, now(), now()
-         FROM callback_delivery, unnest($2::text[]) WITH ORDINALITY AS planted(planted, n) WHERE payment_id = $1`,
+        `INSERT INTO delivery (id, merchant_id, session_id, queue, payment_id, kind, fact, url, content_type, body, status, attempts, due_at, created_at)
+         SELECT gen_random_uuid(), merchant_id, session_id, queue, payment_id, kind, 'copy ' || n, planted, content_type, body, 'pending', 0, now(), now()
+         FROM delivery, unnest($2::text[]) WITH ORDINALITY AS planted(planted, n) WHERE payment_id = $1`,
         [paymentId, addresses],
       );
       return async () => (await firstTries([paymentId])).filter(({ url }) => url !== `${named.origin}/session`);

@@ -107,7 +107,7 @@ test('a callback that cannot be delivered is told with the reason of each try', 
     .poll(async () => (await page(sessionId)).entries.filter(({ type }) => type === 'CALLBACK_TRY'))
     .toMatchObject([{ host: '127.0.0.1:1', status: null, error: expect.stringContaining('ECONNREFUSED') }]);
   expect((await page(sessionId)).entries.find(({ type }) => type === 'CALLBACK')).toMatchObject({ paymentId, host: '127.0.0.1:1', status: 'PENDING' });
-  await queryAsGuest(server.settings, `UPDATE callback_delivery SET status = 'exhausted', due_at = NULL, ended_at = now() WHERE session_id = $1`, [sessionId]);
+  await queryAsGuest(server.settings, `UPDATE delivery SET status = 'exhausted', due_at = NULL, ended_at = now() WHERE session_id = $1`, [sessionId]);
   expect((await page(sessionId)).entries.find(({ type }) => type === 'CALLBACK')).toMatchObject({ status: 'EXHAUSTED' });
 });
 

@@ -1,5 +1,7 @@
 import { now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
+import { type EventType, eventTypes } from '../events/contract.ts';
+import { recordEvent } from '../events/record-event.ts';
 import { newId } from '../ids.ts';
 
 /** Who caused a change. */
@@ -18,7 +20,28 @@ type Change = {
   detail?: Record<string, string | number | boolean>;
 };
 
-/** Writes who did what, in the transaction of the change. Rows are never changed (a trigger refuses it). */
+/**
+ * Writes who did what, in the transaction of the change. Rows are never changed (a trigger refuses it). What merchants
+ * are told of is owed to them by the same stroke, so that no change of status can be written without its event.
+ */
 export async function recordAudit(tx: Tx, change: Change): Promise<void> {
+  const type = eventOf(change);
+  if (type && change.sessionId) {
+    const { sessionId, subject, subjectId, fromStatus } = change;
+    const previous = fromStatus ?? (subject === 'link' && type !== 'payment_link.opened' ? 'active' : undefined);
+    recordEvent({
+      sessionId,
+      type,
+      ...(subject === 'payment' && { paymentId: subjectId }),
+      ...(subject === 'link' && { linkId: subjectId }),
+      ...(previous && { previousStatus: previous.toUpperCase() }),
+    });
+  }
   await tx.auditEntry.create({ data: { id: newId(), createdAt: now(), ...change, sessionId: change.sessionId ?? null } });
+}
+
+/** The event that tells of a change: its action, but for the names we give things and a try that was called off. */
+function eventOf({ action }: Change): EventType | undefined {
+  const name = action === 'payment.cancelled' ? 'payment.failed' : action.replace(/^link\./, 'payment_link.');
+  return eventTypes.find((type) => type === name);
 }

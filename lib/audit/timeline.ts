@@ -54,11 +54,11 @@ const rowsAfter = (sessionId: string, { at, id }: Place): Promise<Row[]> => db()
     UNION ALL
     SELECT owed.created_at, owed.id, 'CALLBACK', jsonb_build_object('paymentId', payment.id, 'kind', upper(owed.kind::text), 'tells', owed.fact,
         'url', owed.url, 'status', upper(owed.status::text))
-      FROM payment JOIN callback_delivery owed ON owed.payment_id = payment.id WHERE payment.session_id = ${sessionId}::uuid
+      FROM payment JOIN delivery owed ON owed.payment_id = payment.id WHERE payment.session_id = ${sessionId}::uuid
     UNION ALL
     SELECT tried.started_at, tried.id, 'CALLBACK_TRY', jsonb_build_object('callbackId', owed.id, 'url', owed.url, 'status', tried.status,
         'error', tried.error)
-      FROM payment JOIN callback_delivery owed ON owed.payment_id = payment.id JOIN callback_attempt tried ON tried.delivery_id = owed.id
+      FROM payment JOIN delivery owed ON owed.payment_id = payment.id JOIN delivery_attempt tried ON tried.delivery_id = owed.id
       WHERE payment.session_id = ${sessionId}::uuid
   ) happened
   WHERE (happened.at, happened.id) > (${at}, ${id}::uuid) ORDER BY happened.at, happened.id LIMIT ${pageSize + 1}`;

@@ -1,6 +1,6 @@
 import { now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
-import type { CallbackKind, CheckoutSession, Payment, PaymentMethod } from '../db/generated/client.ts';
+import type { CheckoutSession, DeliveryKind, Payment, PaymentMethod } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { invariant, unreachable } from '../errors.ts';
 import type { CallbackFacts } from '../gateways/altapay/callback-facts.ts';
@@ -39,6 +39,7 @@ export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
     merchantId,
     sessionId,
     paymentId,
+    queue: merchantId,
     kind,
     fact: factKey(told),
     url,
@@ -48,7 +49,7 @@ export async function oweCallbacks(tx: Tx, told: Told): Promise<string[]> {
     dueAt: at,
     createdAt: at,
   }));
-  await tx.callbackDelivery.createMany({ data: rows, skipDuplicates: true });
+  await tx.delivery.createMany({ data: rows, skipDuplicates: true });
   return rows.map((row) => row.id);
 }
 
@@ -63,9 +64,9 @@ const isOverruled = ({ session, payment, fact }: Told): boolean =>
   fact === 'failed' && session.settledByPaymentId !== null && session.settledByPaymentId !== payment.id;
 
 /** success and failure carry the customer on; notification is told everything. */
-function targets(callbacks: Callbacks, fact: Fact): { kind: CallbackKind; url: string }[] {
+function targets(callbacks: Callbacks, fact: Fact): { kind: DeliveryKind; url: string }[] {
   const carrying = fact === 'paid' ? 'success' : fact === 'failed' ? 'failure' : undefined;
-  const owed: { kind: CallbackKind; url: string }[] = [];
+  const owed: { kind: DeliveryKind; url: string }[] = [];
   const target = carrying && callbacks[carrying];
   if (carrying && target?.type === 'URL') owed.push({ kind: carrying, url: target.value });
   if (callbacks.notification) owed.push({ kind: 'notification', url: callbacks.notification });

@@ -8,7 +8,10 @@ import { Prisma, PrismaClient } from './generated/client.ts';
 /** A transaction's own client. A verb that takes one joins the caller's transaction. */
 export type Tx = Prisma.TransactionClient;
 
-const inside = processWide('transaction-scope', () => new AsyncLocalStorage<true>());
+/** What has been gathered in the transaction under way, and how each kind of it is written at its end. */
+type Scope = Map<string, { gathered: unknown; write: (tx: Tx) => Promise<void> }>;
+
+const inside = processWide('transaction-scope', () => new AsyncLocalStorage<Scope>());
 const address = processWide('database-address', () => ({ url: undefined as string | undefined }));
 
 /** Tells the process where its database is: DATABASE_URL, or the embedded one's socket (lib/db/embedded.ts). */
@@ -50,7 +53,7 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   const prisma = db();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await inside.run(true, () => prisma.$transaction(work, bounds));
+      return await run(prisma, work, bounds);
     } catch (error) {
       const isRetriable = error instanceof Prisma.PrismaClientKnownRequestError && retriable.has(error.code);
       if (!isRetriable || tries === maximumTries) throw error;
@@ -61,7 +64,34 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 /** Reads that belong together: all of them see the database as it is at one moment. */
 export function readTogether<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
   const prisma = db();
-  return inside.run(true, () => prisma.$transaction(read, { ...bounds, isolationLevel: 'RepeatableRead' }));
+  return run(prisma, read, { ...bounds, isolationLevel: 'RepeatableRead' });
+}
+
+type Bounds = { maxWait: number; timeout: number; isolationLevel?: Prisma.TransactionIsolationLevel };
+
+function run<T>(prisma: PrismaClient, work: (tx: Tx) => Promise<T>, given: Bounds): Promise<T> {
+  const scope: Scope = new Map();
+  return inside.run(scope, () =>
+    prisma.$transaction(async (tx) => {
+      const result = await work(tx);
+      for (const { write } of scope.values()) await write(tx);
+      return result;
+    }, given),
+  );
+}
+
+/**
+ * What this transaction has gathered of a kind; `write` runs once, after its work and before its commit, and so sees
+ * all that was written. A transaction that is tried again gathers anew.
+ */
+export function gatherUntilCommit<T>(kind: string, first: () => T, write: (tx: Tx, gathered: T) => Promise<void>): T {
+  const scope = inside.getStore();
+  invariant(scope, 'only a transaction gathers');
+  const known = scope.get(kind);
+  if (known) return known.gathered as T;
+  const gathered = first();
+  scope.set(kind, { gathered, write: (tx) => write(tx, gathered) });
+  return gathered;
 }
 
 /** Closes the pool; the process can end afterwards. */

@@ -39,14 +39,16 @@ export function reads<P extends z.ZodType, B extends z.ZodType, R extends z.ZodT
 
 /**
  * A route that writes in one transaction. An Idempotency-Key joins that transaction, so that the first answer
- * and what it tells of are kept together or not at all.
+ * and what it tells of are kept together or not at all. `before` looks outside (a name's addresses) and may refuse.
  */
 export function writes<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   contract: Contract<P, B, R>,
   run: (tx: Tx, input: Input<z.output<P>, z.output<B>>) => Promise<z.input<R>>,
+  before?: (body: z.output<B>) => Promise<void>,
 ): Handler {
-  return handler(contract, (input, text) => {
+  return handler(contract, async (input, text) => {
     const keyed = keyedRequest(input, text);
+    await before?.(input.body as z.output<B>);
     return transaction((tx) => answerOnce(tx, keyed, async () => answer(contract, await run(tx, input as Input<z.output<P>, z.output<B>>))));
   });
 }

@@ -65,7 +65,7 @@ function soundBooks(): { session: string; payment: string; sql: string } {
       .map((to, index) => audit('payment', payment, session, steps[index] ?? null, to ?? ''))
       .join(' ')}
     ${post(payment, 'customer', 'authorized', 100)} ${post(payment, 'authorized', 'captured', 100)}
-    INSERT INTO callback_delivery (id, merchant_id, session_id, payment_id, kind, fact, url, content_type, body, status, due_at, created_at)
+    INSERT INTO delivery (id, merchant_id, session_id, payment_id, kind, fact, url, content_type, body, status, due_at, created_at)
       VALUES ('${newId()}', '${merchant}', '${session}', '${payment}', 'notification', 'paid', 'https://shop.example/', 'a', '', 'pending', now(), now());`;
   return { session, payment, sql };
 }
@@ -79,7 +79,7 @@ const broken: Record<InvariantName, (books: { session: string; payment: string }
   acknowledged_exists: ({ payment }) => `UPDATE payment SET settles = false, surplus_reason = 'late' WHERE id = '${payment}'`,
   payment_history_whole: ({ payment }) => `UPDATE payment SET status = 'failed' WHERE id = '${payment}'`,
   session_history_whole: ({ session }) => audit('session', session, session, 'paid', 'open'),
-  facts_told: ({ payment }) => `DELETE FROM callback_delivery WHERE payment_id = '${payment}'`,
+  facts_told: ({ payment }) => `DELETE FROM delivery WHERE payment_id = '${payment}'`,
   nothing_forgotten: ({ session }) => `UPDATE checkout_session SET status = 'pending', settled_by_payment_id = NULL, ended_at = NULL WHERE id = '${session}'`,
   amount_of_revision: ({ session }) => `UPDATE checkout_session SET amount_minor = 99 WHERE id = '${session}'`,
   merchants_apart: ({ payment }) =>

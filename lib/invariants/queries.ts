@@ -67,9 +67,9 @@ export const invariants = {
   acknowledged_exists: {
     holds: 'What a shop was told is so.',
     query: `
-      SELECT 'payment ' || p.id || ' was told as paid and does not settle' AS wrong FROM callback_delivery d JOIN payment p ON p.id = d.payment_id
+      SELECT 'payment ' || p.id || ' was told as paid and does not settle' AS wrong FROM delivery d JOIN payment p ON p.id = d.payment_id
       WHERE d.id >= $1::uuid AND d.fact = 'paid' AND NOT p.settles
-      UNION ALL SELECT 'session ' || session_id || ' was told as paid by ' || count(DISTINCT payment_id) || ' payments' FROM callback_delivery
+      UNION ALL SELECT 'session ' || session_id || ' was told as paid by ' || count(DISTINCT payment_id) || ' payments' FROM delivery
       WHERE id >= $1::uuid AND fact = 'paid' GROUP BY session_id HAVING count(DISTINCT payment_id) > 1`,
   },
   payment_history_whole: {
@@ -86,7 +86,7 @@ export const invariants = {
       SELECT 'session ' || s.id || ' is paid and owes nobody the news' AS wrong FROM checkout_session s
       WHERE s.id >= $1::uuid AND s.settled_by_payment_id IS NOT NULL
         AND (s.callbacks->>'notification' IS NOT NULL OR s.callbacks->'success'->>'type' = 'URL')
-        AND NOT EXISTS (SELECT FROM callback_delivery d WHERE d.payment_id = s.settled_by_payment_id AND d.fact = 'paid')`,
+        AND NOT EXISTS (SELECT FROM delivery d WHERE d.payment_id = s.settled_by_payment_id AND d.fact = 'paid')`,
   },
   nothing_forgotten: {
     holds: 'Somebody will ask about every payment that waits, and nothing waits longer than its bound.',
@@ -103,7 +103,7 @@ export const invariants = {
         AND EXISTS (SELECT FROM payment p WHERE p.id = s.holder_payment_id AND p.status NOT IN ('processing', 'requires_action', 'pending'))
       UNION ALL SELECT 'session ' || s.id || ' is pending and no bank is deciding' FROM checkout_session s WHERE s.id >= $1::uuid AND s.status = 'pending'
         AND NOT EXISTS (SELECT FROM payment p WHERE p.session_id = s.id AND p.status = 'pending')
-      UNION ALL SELECT 'callback ' || id || ' is long overdue' FROM callback_delivery
+      UNION ALL SELECT 'callback ' || id || ' is long overdue' FROM delivery
       WHERE id >= $1::uuid AND status = 'pending' AND due_at < $2::timestamptz - interval '30 minutes'`,
   },
   amount_of_revision: {
@@ -119,7 +119,7 @@ export const invariants = {
       WHERE l.id >= $1::uuid AND p.id IS NULL
       UNION ALL SELECT 'audit entry ' || a.id || ' is another merchant’s' FROM audit_entry a
       JOIN payment p ON p.id = a.subject_id AND a.subject = 'payment' WHERE a.id >= $1::uuid AND p.merchant_id <> a.merchant_id
-      UNION ALL SELECT 'callback ' || d.id || ' is another session’s' FROM callback_delivery d JOIN payment p ON p.id = d.payment_id
+      UNION ALL SELECT 'callback ' || d.id || ' is another session’s' FROM delivery d JOIN payment p ON p.id = d.payment_id
       WHERE d.id >= $1::uuid AND (p.session_id, p.merchant_id) IS DISTINCT FROM (d.session_id, d.merchant_id)`,
   },
   ledger_agrees: {

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { deliverDue } from '../callbacks/deliver.ts';
+import { deliverDue, measureWaiting } from '../deliveries/deliver.ts';
 import { env } from '../env.ts';
+import { publishEvents } from '../events/publish-events.ts';
 import { forgetOldKeys } from '../http/idempotency.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
+import { expireLinks } from '../links/expire-links.ts';
 import { log } from '../log.ts';
 import { refreshStaleMethods } from '../methods/refresh.ts';
 import { askAboutDuePayments } from '../payments/ask-gateway.ts';
@@ -15,11 +17,14 @@ type Job = { name: string; everyMs: number; run: () => Promise<unknown> };
 
 /** What has to happen without anybody asking. What must not be done twice is claimed row by row, so every process may run all of them. */
 export const jobs = (): Job[] => [
-  { name: 'deliver callbacks', everyMs: 500, run: () => deliverDue(50) },
+  { name: 'publish events', everyMs: 250, run: () => publishEvents(1_000) },
+  { name: 'deliver', everyMs: 250, run: () => deliverDue(100) },
   { name: 'ask about payments', everyMs: 1_000, run: () => askAboutDuePayments(20) },
   { name: 'run operations', everyMs: 1_000, run: () => runDueOperations(20) },
+  { name: 'expire links', everyMs: 5_000, run: () => expireLinks(100) },
   { name: 'expire sessions', everyMs: 30_000, run: () => expireSessions(100) },
   { name: 'refresh payment methods', everyMs: 60_000, run: refreshStaleMethods },
+  { name: 'measure deliveries', everyMs: 15_000, run: measureWaiting },
   { name: 'check invariants', everyMs: 300_000, run: checkInvariants },
   { name: 'forget idempotency keys', everyMs: 3_600_000, run: forgetOldKeys },
   ...(env().MODE === 'test' ? [{ name: 'deliver sandbox notifications', everyMs: 500, run: deliverSandboxNotifications }] : []),

@@ -6,8 +6,9 @@ import type { PaymentLink } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
 import type { Principal } from '../merchants/principal.ts';
 import type { SessionAnswer } from '../sessions/contract.ts';
+import { sessionAnswer } from '../sessions/session-answer.ts';
 import { moveSession } from '../sessions/session-status.ts';
-import { lockSession, refuseEnded, sessionAnswer } from '../sessions/sessions.ts';
+import { lockSession, refuseEnded } from '../sessions/sessions.ts';
 import type { CancelledLinkAnswer } from './contract.ts';
 
 /**

@@ -114,7 +114,10 @@ export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantI
 /** The same for the page's "opened" signal, in a transaction of its own. Only an active, unopened link is touched. */
 export async function openByPerson(link: PaymentLink): Promise<void> {
   if (link.openedAt || linkState(link, now()) !== 'active') return;
-  await transaction((tx) => openLink(tx, link));
+  await transaction(async (tx) => {
+    await lockSession(tx, link.sessionId);
+    await openLink(tx, link);
+  });
 }
 
 /**

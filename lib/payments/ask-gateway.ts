@@ -1,9 +1,9 @@
 import { raiseAlarm } from '../alarms.ts';
 import type { Actor } from '../audit/audit.ts';
-import { deliver } from '../callbacks/deliver.ts';
 import { later, now } from '../clock.ts';
 import { db, transaction } from '../db/client.ts';
 import type { Payment, PaymentMethod } from '../db/generated/client.ts';
+import { deliver } from '../deliveries/deliver.ts';
 import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import { eachApart, inBackground } from '../jobs/background.ts';
 import { gatewayAccess } from '../merchants/gateway-account.ts';

@@ -2,6 +2,7 @@ import type { Actor } from '../audit/audit.ts';
 import { now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
 import type { Payment, PaymentOperation } from '../db/generated/client.ts';
+import { recordEvent } from '../events/record-event.ts';
 import { post } from '../ledger/ledger.ts';
 import { movePayment } from './move-payment.ts';
 
@@ -25,8 +26,17 @@ export async function bookAmounts(tx: Tx, payment: Payment, held: HeldAmounts, a
   await post(tx, { ...posting, from: 'captured', to: 'refunded', amountMinor: refundedMinor - payment.refundedMinor });
   await post(tx, { ...posting, from: 'captured', to: 'disputed', amountMinor: disputedMinor - payment.disputedMinor });
   const amounts = { capturedMinor, refundedMinor, disputedMinor };
-  if (capturedMinor > 0n && payment.status === 'authorized') return movePayment(tx, payment, 'captured', actor, amounts);
-  const isKnown = capturedMinor === payment.capturedMinor && refundedMinor === payment.refundedMinor && disputedMinor === payment.disputedMinor;
+  const isFirst = capturedMinor > 0n && payment.status === 'authorized';
+  const booked = isFirst ? await movePayment(tx, payment, 'captured', actor, amounts) : await writeAmounts(tx, payment, amounts);
+  const fact = { sessionId: payment.sessionId, paymentId: payment.id };
+  if (capturedMinor > payment.capturedMinor) recordEvent({ ...fact, type: 'payment.captured' });
+  if (refundedMinor > payment.refundedMinor) recordEvent({ ...fact, type: 'refund.succeeded' });
+  return booked;
+}
+
+async function writeAmounts(tx: Tx, payment: Payment, amounts: Pick<Payment, 'capturedMinor' | 'refundedMinor' | 'disputedMinor'>): Promise<Payment> {
+  const isKnown =
+    amounts.capturedMinor === payment.capturedMinor && amounts.refundedMinor === payment.refundedMinor && amounts.disputedMinor === payment.disputedMinor;
   return isKnown ? payment : tx.payment.update({ where: { id: payment.id }, data: { ...amounts, changedAt: now() } });
 }
 

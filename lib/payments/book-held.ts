@@ -3,6 +3,7 @@ import type { Actor } from '../audit/audit.ts';
 import { oweCallbacks } from '../callbacks/owed.ts';
 import type { Tx } from '../db/client.ts';
 import type { CheckoutSession, Payment, PaymentMethod } from '../db/generated/client.ts';
+import { recordEvent } from '../events/record-event.ts';
 import type { GatewayTransaction } from '../gateways/gateway.ts';
 import { bookAmounts, type HeldAmounts } from './book-amounts.ts';
 
@@ -23,5 +24,6 @@ export async function bookHeld(
   const booked = await bookAmounts(tx, payment, heldAt(told), actor);
   if (booked.disputedMinor === payment.disputedMinor) return { payment: booked, deliveryIds: [] };
   raiseAlarm('money_disputed', { paymentId: payment.id });
+  recordEvent({ sessionId: session.id, type: 'payment.disputed', paymentId: payment.id });
   return { payment: booked, deliveryIds: await oweCallbacks(tx, { session, payment: booked, method, fact: 'disputed' }) };
 }

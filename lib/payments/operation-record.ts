@@ -4,6 +4,7 @@ import { later, now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
 import type { OperationKind, Payment, PaymentOperation, Prisma } from '../db/generated/client.ts';
 import { invariant } from '../errors.ts';
+import { recordEvent } from '../events/record-event.ts';
 import type { GatewayTransaction, OperationResult } from '../gateways/gateway.ts';
 import { newId } from '../ids.ts';
 import { currencyOf, majorText, sumMinor } from '../money.ts';
@@ -111,6 +112,9 @@ export async function recordOperation(
 ): Promise<void> {
   const currency = currencyOf(payment.currency);
   invariant(currency, 'a payment has a known currency');
+  if (operation.kind === 'refund' && action !== 'requested') {
+    recordEvent({ sessionId: payment.sessionId, type: `refund.${action}`, paymentId: payment.id, previousStatus: 'OUTSTANDING' });
+  }
   await recordAudit(tx, {
     merchantId: payment.merchantId,
     sessionId: payment.sessionId,

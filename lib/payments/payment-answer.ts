@@ -11,18 +11,19 @@ import { possibleOperations } from './possible-operations.ts';
 
 const maximumOperations = 100;
 
-const whole = {
+/** What an answer about a payment is made of. */
+export const wholePayment = {
   method: true,
   session: { select: { orderId: true } },
   operations: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: maximumOperations },
 } as const satisfies Prisma.PaymentInclude;
 
-type WholePayment = Prisma.PaymentGetPayload<{ include: typeof whole }>;
+export type WholePayment = Prisma.PaymentGetPayload<{ include: typeof wholePayment }>;
 
 /** A payment with its operations as its merchant may see it; another merchant's is not found. */
 export async function getPayment(principal: Principal, paymentId: string): Promise<z.input<typeof PaymentAnswer>> {
   const { merchantId, sessionId } = principal;
-  const payment = await db().payment.findFirst({ where: { id: paymentId, merchantId, ...(sessionId && { sessionId }) }, include: whole });
+  const payment = await db().payment.findFirst({ where: { id: paymentId, merchantId, ...(sessionId && { sessionId }) }, include: wholePayment });
   if (!payment) throw noSuchPayment();
   return paymentAnswer(payment);
 }
@@ -30,7 +31,8 @@ export async function getPayment(principal: Principal, paymentId: string): Promi
 /** Another merchant's payment must look like one that is nobody's. */
 export const noSuchPayment = (): ApiError => new ApiError('not_found', 'There is no such payment.');
 
-function paymentAnswer(payment: WholePayment): z.input<typeof PaymentAnswer> {
+/** A payment in the shape of the contract. */
+export function paymentAnswer(payment: WholePayment): z.input<typeof PaymentAnswer> {
   const currency = currencyOf(payment.currency);
   invariant(currency && payment.session.orderId !== null, 'a payment has a currency and an order');
   const major = (minor: bigint) => amountAnswer({ minor, currency });

@@ -1,6 +1,6 @@
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
-import type { CallbackDelivery, DeliveryStatus } from '../db/generated/client.ts';
+import type { Delivery, DeliveryStatus } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { payPath } from '../links/links.ts';
 import { isRegistered } from '../merchants/merchants.ts';
@@ -55,7 +55,7 @@ export type ReturnFacts = {
   isSurplus: boolean;
   /** Another payment holds the session of its link, and has yet to end. */
   isOvertaken: boolean;
-  carrying: Pick<CallbackDelivery, 'status' | 'attempts' | 'createdAt' | 'customerUrl'> | undefined;
+  carrying: Pick<Delivery, 'status' | 'attempts' | 'createdAt' | 'customerUrl'> | undefined;
 };
 
 /** Whether the page waits at an instant: `checking`, or `known` when it has somewhere to go or something to say. */
@@ -93,7 +93,7 @@ export async function readReturnFacts(payments: readonly Pick<Known, 'id'>[]): P
   const rows = await db().$queryRaw<Row[]>`
     SELECT p.id, p.status::text, p.surplus_reason IS NOT NULL AS "isSurplus", d.status::text AS "deliveryStatus", d.attempts, d.created_at AS "createdAt",
       d.customer_url AS "customerUrl", p.link_id IS NOT NULL AND s.settled_by_payment_id IS NULL AND coalesce(s.holder_payment_id <> p.id, false) AS "isOvertaken"
-    FROM payment p JOIN checkout_session s ON s.id = p.session_id LEFT JOIN callback_delivery d ON d.payment_id = p.id
+    FROM payment p JOIN checkout_session s ON s.id = p.session_id LEFT JOIN delivery d ON d.payment_id = p.id
       AND d.kind = (CASE WHEN p.status IN ('failed', 'cancelled') THEN 'failure' ELSE 'success' END)::callback_kind
     WHERE p.id = ANY(${ids}::uuid[])`;
   return rows.map(({ id, status, isSurplus, isOvertaken, deliveryStatus, attempts, createdAt, customerUrl }) => {

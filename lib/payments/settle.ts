@@ -4,6 +4,7 @@ import { now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
 import type { CheckoutSession, Payment, PaymentLink, SurplusReason } from '../db/generated/client.ts';
 import { invariant } from '../errors.ts';
+import { recordEvent } from '../events/record-event.ts';
 import { isInTime } from '../links/link-state.ts';
 import { isLive, moveSession } from '../sessions/session-status.ts';
 import { letSessionGo } from './hold.ts';
@@ -31,6 +32,7 @@ export async function settle(
     return { fact: 'paid', operationId: await openAutoCapture(tx, payment) };
   }
   const surplus = await tx.payment.update({ where: { id: payment.id }, data: { surplusReason: reason } });
+  recordEvent({ sessionId: session.id, type: 'payment.surplus', paymentId: payment.id });
   await letSessionGo(tx, session, payment, actor);
   return { fact: 'surplus', operationId: await openUndo(tx, surplus) };
 }

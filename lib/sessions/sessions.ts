@@ -9,8 +9,9 @@ import { ApiError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { isRegistered } from '../merchants/merchants.ts';
 import { type Principal, refuseForeignSession } from '../merchants/principal.ts';
-import { type Callbacks, Callbacks as CallbacksSchema, Configuration, Order, type SessionAnswer, type SessionBody } from './contract.ts';
+import { type Callbacks, Configuration, type SessionAnswer, type SessionBody } from './contract.ts';
 import { priceOrder } from './order.ts';
+import { sessionAnswer } from './session-answer.ts';
 import { isLive, moveSession } from './session-status.ts';
 
 const dayMs = 86_400_000;
@@ -144,22 +145,6 @@ export async function lockSession(tx: Tx, sessionId: string, principal?: Princip
 export function refuseEnded(session: Pick<CheckoutSession, 'status'>): void {
   if (session.status === 'paid') throw new ApiError('session_paid', 'This session is paid. Create a new one for a new order.');
   if (!isLive(session.status)) throw new ApiError('session_ended', `This session is ${session.status}. Create a new one.`);
-}
-
-/** A session in the contract's shape. */
-export function sessionAnswer(session: CheckoutSession): z.input<typeof SessionAnswer> {
-  return {
-    sessionId: session.id,
-    status: session.status.toUpperCase() as Uppercase<CheckoutSession['status']>,
-    revision: session.revision,
-    createdAt: session.createdAt.toISOString(),
-    expiresAt: session.expiresAt.toISOString(),
-    context: { browser: {} },
-    ...(session.order !== null && { order: Order.parse(session.order) }),
-    ...(session.callbacks !== null && { callbacks: CallbacksSchema.parse(session.callbacks) }),
-    configuration: Configuration.parse(session.configuration),
-    isNativeFlow: session.isNativeFlow,
-  };
 }
 
 /** Expires open sessions past their time, unless a payment could still settle them. */

@@ -38,7 +38,8 @@ const always: Record<string, string> = {
     SELECT 'payment ' || id || ' has money that is neither settled nor surplus' FROM mine WHERE authorized_minor > 0 AND NOT settles AND surplus_reason IS NULL
     UNION ALL SELECT 'payment ' || id || ' is settled and surplus' FROM mine WHERE settles AND surplus_reason IS NOT NULL
     UNION ALL SELECT 'payment ' || p.id || ' settles and is undone' FROM mine p JOIN payment_operation o ON o.payment_id = p.id WHERE p.settles AND o.undo
-    UNION ALL SELECT 'surplus payment ' || p.id || ' has no undo' FROM mine p WHERE p.surplus_reason IS NOT NULL AND p.status IN ('authorized', 'captured')
+    UNION ALL SELECT 'surplus payment ' || p.id || ' has no undo' FROM mine p WHERE p.surplus_reason IS NOT NULL
+      AND (p.status = 'authorized' OR p.captured_minor > p.refunded_minor + p.disputed_minor)
       AND NOT EXISTS (SELECT FROM payment_operation o WHERE o.payment_id = p.id AND o.undo)`,
   '1 a surplus is given back once': `
     SELECT 'transaction ' || t.id || ' was given back ' || count(*) || ' times' FROM theirs t JOIN sandbox_operation o ON o.transaction_id = t.id AND o.type IN ('released', 'refunded')
@@ -82,10 +83,10 @@ const always: Record<string, string> = {
         OR coalesce(l.authorized, 0) <> CASE WHEN p.status = 'released' THEN 0 ELSE p.authorized_minor - p.captured_minor END`,
   '5 every outcome owes its callbacks': `
     SELECT 'payment ' || p.id || ' settles and its merchant is not told' FROM mine p JOIN sessions s ON s.id = p.session_id
-      WHERE p.settles AND jsonb_exists(s.callbacks, 'notification') AND NOT EXISTS (SELECT FROM callback_delivery d WHERE d.payment_id = p.id AND d.kind = 'notification' AND d.fact = 'paid')
-    UNION ALL SELECT 'payment ' || p.id || ' was told as ' || d.fact || ' by ' || count(*) || ' deliveries (' || d.kind || ')' FROM mine p JOIN callback_delivery d ON d.payment_id = p.id
+      WHERE p.settles AND jsonb_exists(s.callbacks, 'notification') AND NOT EXISTS (SELECT FROM delivery d WHERE d.payment_id = p.id AND d.kind = 'notification' AND d.fact = 'paid')
+    UNION ALL SELECT 'payment ' || p.id || ' was told as ' || d.fact || ' by ' || count(*) || ' deliveries (' || d.kind || ')' FROM mine p JOIN delivery d ON d.payment_id = p.id
       GROUP BY p.id, d.kind, d.fact HAVING count(*) > 1
-    UNION ALL SELECT 'payment ' || p.id || ' was told as paid and does not settle' FROM mine p JOIN callback_delivery d ON d.payment_id = p.id AND d.fact = 'paid' WHERE NOT p.settles`,
+    UNION ALL SELECT 'payment ' || p.id || ' was told as paid and does not settle' FROM mine p JOIN delivery d ON d.payment_id = p.id AND d.fact = 'paid' WHERE NOT p.settles`,
   '7 somebody will ask about whatever waits': `
     SELECT 'payment ' || id || ' is ' || status || ' and nobody will ask' FROM mine WHERE status IN ('created', 'processing', 'requires_action', 'pending') AND check_at IS NULL
     UNION ALL SELECT 'operation ' || o.id || ' is outstanding and nobody will do it' FROM payment_operation o JOIN mine p ON p.id = o.payment_id
@@ -103,7 +104,7 @@ const always: Record<string, string> = {
     UNION ALL SELECT 'operation ' || o.id || ' belongs elsewhere' FROM payment_operation o JOIN mine p ON p.id = o.payment_id WHERE o.merchant_id <> p.merchant_id
     UNION ALL SELECT 'ledger entry ' || l.id || ' belongs elsewhere' FROM ledger_entry l JOIN mine p ON p.id = l.payment_id WHERE l.merchant_id <> p.merchant_id
     UNION ALL SELECT 'audit entry ' || a.id || ' belongs elsewhere' FROM audit_entry a JOIN sessions s ON s.id = a.session_id WHERE a.merchant_id <> s.merchant_id
-    UNION ALL SELECT 'delivery ' || d.id || ' belongs elsewhere' FROM callback_delivery d JOIN mine p ON p.id = d.payment_id
+    UNION ALL SELECT 'delivery ' || d.id || ' belongs elsewhere' FROM delivery d JOIN mine p ON p.id = d.payment_id
       WHERE d.merchant_id <> p.merchant_id OR d.session_id <> p.session_id OR position(p.merchant_id::text IN d.url) = 0
     UNION ALL SELECT 'transaction ' || t.id || ' is in another account' FROM theirs t JOIN sandbox_account a ON a.id = t.account_id
       JOIN gateway_account g ON g.username = a.username WHERE g.merchant_id <> t.merchant_id`,
@@ -129,7 +130,7 @@ const inTheEnd: Record<string, string> = {
     UNION ALL SELECT 'operation ' || o.id || ' is outstanding' FROM payment_operation o JOIN mine p ON p.id = o.payment_id WHERE o.status = 'outstanding'
     UNION ALL SELECT 'session ' || id || ' is pending' FROM sessions WHERE status = 'pending'
     UNION ALL SELECT 'session ' || id || ' is held' FROM sessions WHERE holder_payment_id IS NOT NULL AND settled_by_payment_id IS NULL
-    UNION ALL SELECT 'delivery ' || d.id || ' is ' || d.status FROM callback_delivery d JOIN mine p ON p.id = d.payment_id WHERE d.status <> 'delivered'`,
+    UNION ALL SELECT 'delivery ' || d.id || ' is ' || d.status FROM delivery d JOIN mine p ON p.id = d.payment_id WHERE d.status <> 'delivered'`,
   '10 our record equals the gateway’s': `
     SELECT 'payment ' || p.id || ' is ' || p.status || ' with ' || p.captured_minor || '-' || p.refunded_minor || ', the gateway has ' || t.status || ' with ' || t.captured_minor || '-' || t.refunded_minor
       FROM mine p JOIN theirs t ON t.our_payment_id = p.id WHERE t.reserved_minor > 0

@@ -84,7 +84,7 @@ async function nextDue(world: World): Promise<Date | undefined> {
     `SELECT min(at) AS at FROM (
        SELECT check_at AS at FROM payment WHERE merchant_id = ANY($1::uuid[])
        UNION ALL SELECT o.check_at FROM payment_operation o WHERE o.merchant_id = ANY($1::uuid[])
-       UNION ALL SELECT due_at FROM callback_delivery WHERE merchant_id = ANY($1::uuid[])
+       UNION ALL SELECT due_at FROM delivery WHERE merchant_id = ANY($1::uuid[])
        UNION ALL SELECT n.due_at FROM sandbox_notification n JOIN sandbox_account a ON a.id = n.account_id JOIN gateway_account g ON g.username = a.username WHERE g.merchant_id = ANY($1::uuid[])
      ) due`,
     world.shops.map(({ merchantId }) => merchantId),

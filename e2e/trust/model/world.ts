@@ -86,7 +86,7 @@ export async function closeWorld(world: World): Promise<void> {
   const leave = [
     'UPDATE payment SET check_at = NULL WHERE merchant_id = ANY($1::uuid[]) AND check_at IS NOT NULL',
     'UPDATE payment_operation SET check_at = NULL WHERE merchant_id = ANY($1::uuid[]) AND check_at IS NOT NULL',
-    `UPDATE callback_delivery SET due_at = '9999-01-01' WHERE merchant_id = ANY($1::uuid[]) AND due_at IS NOT NULL`,
+    `UPDATE delivery SET due_at = '9999-01-01' WHERE merchant_id = ANY($1::uuid[]) AND due_at IS NOT NULL`,
     `UPDATE checkout_session SET expires_at = '9999-01-01' WHERE merchant_id = ANY($1::uuid[])`,
     `UPDATE sandbox_notification SET due_at = NULL WHERE due_at IS NOT NULL AND account_id IN (${accounts})`,
     'UPDATE merchant SET disabled_at = now() WHERE id = ANY($1::uuid[])',

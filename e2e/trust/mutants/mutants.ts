@@ -138,7 +138,7 @@ export const mutants: readonly Mutant[] = [
     name: 'told-twice',
     breaks: 'every look at a paid order owes its callbacks again',
     patches: [
-      withoutIndex('CREATE UNIQUE INDEX "callback_delivery_payment_id_kind_fact_key" ON "callback_delivery"("payment_id", "kind", "fact");'),
+      withoutIndex('CREATE UNIQUE INDEX "delivery_payment_id_kind_fact_key" ON "delivery"("payment_id", "kind", "fact");'),
       {
         file: 'lib/payments/record-outcome.ts',
         find: '    if (payment.authorizedMinor > 0n) return recordHeld(',

@@ -1,6 +1,7 @@
 import { reads, writes } from '#lib/http/endpoint.ts';
 import { changeSessionContract, getSessionContract } from '#lib/sessions/contract.ts';
-import { changeSession, getSession, sessionAnswer } from '#lib/sessions/sessions.ts';
+import { sessionAnswer } from '#lib/sessions/session-answer.ts';
+import { changeSession, getSession } from '#lib/sessions/sessions.ts';
 
 export const GET = reads(getSessionContract, async ({ principal, params }) => sessionAnswer(await getSession(principal, params.sessionId)));
 

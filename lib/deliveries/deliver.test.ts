@@ -61,14 +61,26 @@ async function owe(): Promise<{ id: string; path: string }> {
   const id = newId();
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/${id}`;
   const at = now();
-  await db().callbackDelivery.create({
-    data: { id, ...ids, kind: 'notification', fact: id, url, contentType: 'text/plain', body: 'hello', status: 'pending', dueAt: at, createdAt: at },
+  await db().delivery.create({
+    data: {
+      id,
+      ...ids,
+      queue: ids.merchantId,
+      kind: 'notification',
+      fact: id,
+      url,
+      contentType: 'text/plain',
+      body: 'hello',
+      status: 'pending',
+      dueAt: at,
+      createdAt: at,
+    },
   });
   return { id, path: `/${id}` };
 }
 
-const stored = (id: string) => db().callbackDelivery.findUniqueOrThrow({ where: { id }, include: { tries: true } });
-const makeDue = (id: string) => db().callbackDelivery.update({ where: { id }, data: { dueAt: now() } });
+const stored = (id: string) => db().delivery.findUniqueOrThrow({ where: { id }, include: { tries: true } });
+const makeDue = (id: string) => db().delivery.update({ where: { id }, data: { dueAt: now() } });
 
 test.beforeEach(() => {
   heard = [];
@@ -89,7 +101,7 @@ test('a callback that is not due yet, or was taken, is not sent', async () => {
   await deliver([id]);
   await deliver([id]);
   const later = await owe();
-  await db().callbackDelivery.update({ where: { id: later.id }, data: { dueAt: new Date(now().getTime() + 60_000) } });
+  await db().delivery.update({ where: { id: later.id }, data: { dueAt: new Date(now().getTime() + 60_000) } });
   await deliver([later.id]);
   expect(heard).toEqual([`/${id}`]);
 });

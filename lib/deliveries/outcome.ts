@@ -1,0 +1,79 @@
+import { raiseAlarm } from '../alarms.ts';
+import type { Sent } from '../callbacks/send.ts';
+import { later, now } from '../clock.ts';
+import { db, type Tx, transaction } from '../db/client.ts';
+import type { Delivery } from '../db/generated/client.ts';
+import { newId } from '../ids.ts';
+import { log } from '../log.ts';
+import { isRegistered } from '../merchants/merchants.ts';
+import { countDelivery } from '../metrics.ts';
+import { noteFailure, noteSuccess } from '../webhooks/endpoint-health.ts';
+
+const maximumAnswerKept = 2_048;
+const second = 1_000;
+const hour = 3_600_000;
+
+/** Pauses after each failed try (Standard Webhooks' schedule): ten tries in about three days. */
+const pausesMs = [5 * second, 300 * second, 1_800 * second, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour];
+/** A receiver that asks for more than this is asked again all the same. */
+const longestRetryAfterMs = 24 * hour;
+
+/** Keeps what became of a try, and decides what becomes of its delivery. True when it was taken. */
+export async function recordTry(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {
+  const isTaken = wasTaken(delivery, sent);
+  const customerUrl = isTaken ? await customerAddress(delivery, url, sent) : undefined;
+  const next = isTaken ? { ...ended('delivered'), customerUrl: customerUrl ?? null } : afterFailure(delivery, sent);
+  await transaction(async (tx) => {
+    await keepTry(tx, delivery, startedAt, sent);
+    // A try that outlived its claim may have been followed by another: only its success still counts.
+    const where = { id: delivery.id, status: 'pending', ...(!isTaken && { attempts: delivery.attempts }) } as const;
+    const counted = await tx.delivery.updateMany({ where, data: next });
+    if (counted.count === 1 && next.status === 'exhausted') raiseAlarm('callback_exhausted', { deliveryId: delivery.id, kind: delivery.kind });
+    if (delivery.endpointId) await (isTaken ? noteSuccess(tx, delivery.endpointId) : noteFailure(tx, delivery.endpointId, sent, pauseAskedMs(sent)));
+  });
+  countDelivery(delivery.kind, isTaken ? 'taken' : next.status === 'exhausted' ? 'given up' : 'not taken');
+  return isTaken;
+}
+
+/** 2xx is taken as heard; a 30x too where it may send the customer on. */
+function wasTaken({ kind }: Delivery, { status }: Sent): boolean {
+  if (status === undefined) return false;
+  return (status >= 200 && status < 300) || (isCarrying(kind) && isRedirect(status));
+}
+
+const isCarrying = (kind: Delivery['kind']): boolean => kind === 'success' || kind === 'failure';
+const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+const ended = <S extends 'delivered' | 'exhausted'>(status: S) => ({ status, dueAt: null, endedAt: now() });
+
+/** 410 says that nobody wants it any more; anything else is tried again until the schedule ends, later when asked to. */
+function afterFailure({ attempts }: Delivery, sent: Sent) {
+  const pauseMs = pausesMs[attempts - 1];
+  if (pauseMs === undefined || sent.status === 410) return ended('exhausted');
+  const jitteredMs = pauseMs * (0.9 + Math.random() * 0.2);
+  return { status: 'pending' as const, dueAt: later(now(), Math.max(jitteredMs, pauseAskedMs(sent))) };
+}
+
+/** How long a receiver asks to be left alone (RFC 9110 §10.2.3); 0 when it does not. */
+function pauseAskedMs({ status, retryAfter }: Sent): number {
+  const isAsking = (status === 429 || status === 503) && retryAfter !== undefined;
+  return isAsking ? Math.min(longestRetryAfterMs, retryAfter * second) : 0;
+}
+
+/** Where a 30x sends the customer: only onto the merchant's registered web origins. */
+async function customerAddress({ id, kind, merchantId }: Delivery, url: string, { status, location }: Sent): Promise<string | undefined> {
+  if (!isCarrying(kind) || status === undefined || !isRedirect(status) || !location || !URL.canParse(location, url)) return undefined;
+  const target = new URL(location, url);
+  const merchant = await db().merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { origins: true } });
+  if (target.href.length <= 2048 && /^https?:$/.test(target.protocol) && isRegistered(merchant.origins, target.href)) return target.href;
+  log().warn({ deliveryId: id, host: target.host }, 'a callback redirected to an unregistered origin; the customer is not sent there');
+  return undefined;
+}
+
+async function keepTry(tx: Tx, delivery: Delivery, startedAt: Date, sent: Sent): Promise<void> {
+  const told = { durationMs: sent.durationMs, status: sent.status ?? null, error: sent.error ?? null, answer: storable(sent.answer) };
+  await tx.deliveryAttempt.create({ data: { id: newId(), deliveryId: delivery.id, startedAt, ...told } });
+}
+
+/** PostgreSQL holds no NUL. */
+const storable = (answer: string): string => answer.slice(0, maximumAnswerKept).replaceAll('\u0000', '').toWellFormed();

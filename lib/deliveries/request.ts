@@ -1,0 +1,40 @@
+import { callbackTargets } from '../callbacks/address-guard.ts';
+import type { Posting } from '../callbacks/send.ts';
+import { callbackSignature } from '../callbacks/signature.ts';
+import type { Delivery, WebhookEndpoint } from '../db/generated/client.ts';
+import { invariant } from '../errors.ts';
+import { activeCallbackSecrets } from '../merchants/merchants.ts';
+import { endpointSecrets } from '../webhooks/endpoint-secrets.ts';
+import { webhookSignature } from '../webhooks/signature.ts';
+
+/** A delivery this process may try now. */
+export type Claimed = Delivery & { endpoint: WebhookEndpoint | null; event: { body: string } | null };
+
+const userAgent = 'AltaPay-Checkout-Payment-Links/1';
+
+/** The request of one try, signed for its moment; undefined when its endpoint was switched off meanwhile. */
+export async function requestOf(delivery: Claimed, at: Date): Promise<Posting | undefined> {
+  if (delivery.kind !== 'webhook') return callbackRequest(delivery, at);
+  const { endpoint, event, eventId } = delivery;
+  invariant(endpoint && event && eventId, 'a webhook has its endpoint and its event');
+  if (endpoint.disabledAt) return undefined;
+  return webhookRequest(endpoint, { id: eventId, body: event.body, at });
+}
+
+async function callbackRequest({ merchantId, url, contentType, body }: Delivery, at: Date): Promise<Posting> {
+  invariant(url !== null && contentType !== null && body !== null, 'a callback says where and what');
+  const headers = { 'altapay-signature': callbackSignature(body, at, await activeCallbackSecrets(merchantId)), 'user-agent': userAgent, accept: '*/*' };
+  return { url, contentType, body, headers, allowedTargets: callbackTargets() };
+}
+
+/** What an endpoint is sent (Standard Webhooks): the id is the event's, at every try and to every endpoint. */
+export function webhookRequest(endpoint: WebhookEndpoint, { id, body, at }: { id: string; body: string; at: Date }): Posting {
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': webhookSignature({ id, at, body, secrets: endpointSecrets(endpoint, at) }),
+    'user-agent': userAgent,
+    accept: '*/*',
+  };
+  return { url: endpoint.url, contentType: 'application/json', body, headers, allowedTargets: callbackTargets() };
+}

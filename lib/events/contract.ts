@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { uuid } from '../http/fields.ts';
+import { LinkSnapshot } from '../links/link-snapshot.ts';
+import { PaymentAnswer } from '../payments/operations-contract.ts';
+import { SessionAnswer } from '../sessions/contract.ts';
+
+/** Everything that events tell of, by what it happened to. */
+export const eventTypes = [
+  'payment_link.opened',
+  'payment_link.expired',
+  'payment_link.cancelled',
+  'payment_link.replaced',
+  'payment.authorized',
+  'payment.captured',
+  'payment.pending',
+  'payment.failed',
+  'payment.released',
+  'payment.surplus',
+  'payment.disputed',
+  'refund.succeeded',
+  'refund.failed',
+  'session.paid',
+  'session.changed',
+  'session.expired',
+  'session.cancelled',
+] as const;
+
+export const EventType = z.enum(eventTypes);
+export type EventType = z.output<typeof EventType>;
+
+/** One event, as it is sent and listed: what happened, and the whole of it as it was then. */
+const EventAnswer = z.object({
+  id: uuid,
+  type: EventType,
+  timestamp: z.iso.datetime(),
+  /** 1, 2, 3 … within the session, without a gap: a receiver that lacks one knows it. */
+  sequence: z.int().min(1),
+  sessionId: uuid,
+  /** The status before, where the event is a change of status. */
+  previousStatus: z.string().nullable(),
+  mode: z.literal('test').optional(),
+  data: z.object({
+    session: SessionAnswer.extend({ orderLinesOmitted: z.literal(true).optional() }),
+    payment: PaymentAnswer.optional(),
+    link: LinkSnapshot.optional(),
+  }),
+});
+
+export const EventsAnswer = z.object({
+  /** `position` counts 1, 2, 3 … within the merchant; null for an event of this very moment, which has none yet. */
+  events: z.array(z.object({ position: z.int().nullable(), event: EventAnswer })),
+  /** Whether there is more after the last one. */
+  hasMore: z.boolean(),
+});
+
+export const listEventsContract = {
+  summary: 'Read events in order: all after a position, or those of one session after a sequence',
+  needs: 'Management',
+  params: z.object({}),
+  body: z.object({}),
+  response: EventsAnswer,
+  status: 200,
+} as const;

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { db } from '../db/client.ts';
+import type { Event } from '../db/generated/client.ts';
+import { ApiError } from '../errors.ts';
+import { uuid } from '../http/fields.ts';
+import { parseQuery, queryInt } from '../http/query.ts';
+import type { Principal } from '../merchants/principal.ts';
+import type { EventsAnswer } from './contract.ts';
+
+const query = {
+  /** Of all sessions: those after this position; 0 from the very first. */
+  after: queryInt(0, Number.MAX_SAFE_INTEGER).optional(),
+  sessionId: uuid.optional(),
+  /** Of one session: those after this sequence. */
+  afterSequence: queryInt(0, 2_147_483_647).optional(),
+  limit: queryInt(1, 500).default(100),
+};
+
+/**
+ * A merchant's events in order. By position: nothing ever appears below one that was read. By session: by its sequence,
+ * which has no gap. 422 for a mixture of both.
+ */
+export async function listEvents({ merchantId }: Principal, request: Request): Promise<z.input<typeof EventsAnswer>> {
+  const { after, sessionId, afterSequence, limit } = parseQuery(query, request);
+  if (sessionId === undefined && afterSequence !== undefined) throw new ApiError('invalid_field', 'afterSequence needs a sessionId; without one, use after.');
+  if (sessionId !== undefined && after !== undefined) throw new ApiError('invalid_field', 'With a sessionId, use afterSequence in place of after.');
+  const rows = await db().event.findMany({
+    where: sessionId ? { merchantId, sessionId, sequence: { gt: afterSequence ?? 0 } } : { merchantId, position: { gt: BigInt(after ?? 0) } },
+    orderBy: sessionId ? { sequence: 'asc' } : { position: 'asc' },
+    take: limit + 1,
+  });
+  return { events: rows.slice(0, limit).map(listed), hasMore: rows.length > limit };
+}
+
+const listed = ({ position, body }: Event) => ({ position: position === null ? null : Number(position), event: JSON.parse(body) });

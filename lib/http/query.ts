@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { parseFields } from './request-body.ts';
+
+/**
+ * The parameters of a request's query, parsed; 422 with the pointer of the wrong one. A parameter given twice, or one
+ * that is not known, is wrong too: a filter that is silently not applied would answer what was not asked for.
+ */
+export function parseQuery<S extends z.ZodRawShape>(shape: S, request: Request): z.output<z.ZodObject<S>> {
+  const { searchParams } = new URL(request.url);
+  const given = [...new Set(searchParams.keys())].map((name): [string, unknown] => {
+    const values = searchParams.getAll(name);
+    return [name, values.length === 1 ? values[0] : values];
+  });
+  return parseFields(z.strictObject(shape) as unknown as z.ZodType<z.output<z.ZodObject<S>>>, Object.fromEntries(given));
+}
+
+/** A whole number in a query. */
+export const queryInt = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number between ${least} and ${most}`)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+
+/** An instant in a query (RFC 3339). */
+export const queryInstant = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-25T12:00:00Z' }).transform((text) => new Date(text));

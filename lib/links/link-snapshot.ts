@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { PaymentLink } from '../db/generated/client.ts';
+import { uuid } from '../http/fields.ts';
+import { linkEnd, linkState } from './link-state.ts';
+
+const Instant = z.iso.datetime();
+
+/** A link as its merchant is told of it in events. Never its token: who receives events need not be able to pay or look. */
+export const LinkSnapshot = z.object({
+  id: uuid,
+  status: z.enum(['ACTIVE', 'EXPIRED', 'REPLACED', 'CANCELLED']),
+  createdAt: Instant,
+  validUntil: Instant,
+  /** When a person opened it; null as long as only machines have. */
+  openedAt: Instant.nullable(),
+  /** When it ends by its times, as they are now. */
+  endsAt: Instant,
+  /** When it was replaced or cancelled. */
+  revokedAt: Instant.nullable(),
+});
+
+/** A link at an instant. */
+export function linkSnapshot(link: PaymentLink, at: Date): z.input<typeof LinkSnapshot> {
+  return {
+    id: link.id,
+    status: linkState(link, at).toUpperCase() as Uppercase<ReturnType<typeof linkState>>,
+    createdAt: link.createdAt.toISOString(),
+    validUntil: link.validUntil.toISOString(),
+    openedAt: link.openedAt?.toISOString() ?? null,
+    endsAt: linkEnd(link).toISOString(),
+    revokedAt: link.revokedAt?.toISOString() ?? null,
+  };
+}
