@@ -184,7 +184,7 @@ test('two processes on one database never send the same claim twice', async ({ s
     .toBe(copies + 1);
   expect(receiver.heard.length).toBe(copies + 1);
   expect(new Set(receiver.heard.map(({ path }) => path)).size).toBe(copies + 1);
-  const senders = [server.log(), said].map((log) => log.split('callback delivered').length - 1);
+  const senders = [server.log(), said].map((log) => log.split('"msg":"delivered"').length - 1);
   expect(senders.every((count) => count > 0)).toBe(true);
   worker.kill('SIGTERM');
   await once(worker, 'exit');

@@ -76,16 +76,41 @@ const doors: { name: string; pointer: string; take: (address: string) => Promise
       return shop.api('PUT', `/session/${kept}`, { callbacks: { notification } });
     },
   },
+  { name: 'a new webhook endpoint', pointer: '/url', take: (url) => shop.api('POST', '/webhooks', { url }) },
+  {
+    name: 'a webhook endpoint that is changed',
+    pointer: '/url',
+    take: async (url) => {
+      changed ??= await anEndpoint();
+      return shop.api('PATCH', `/webhooks/${changed}`, { url });
+    },
+  },
 ];
+
+/** An endpoint at the one target that may be called. */
+async function anEndpoint(): Promise<string> {
+  const { body, text } = await shop.api('POST', '/webhooks', { url: `${named.origin}/endpoint`, eventTypes: ['session.paid'] });
+  expect(body.id, text).toBeTruthy();
+  return String(body.id);
+}
+
+const moveEndpoint = (id: string, address: string) => queryAsGuest(server.settings, 'UPDATE webhook_endpoint SET url = $2 WHERE id = $1', [id, address]);
+
 let kept: string | undefined;
+let changed: string | undefined;
+
+test('an endpoint whose name leads to an unsafe address, or nowhere, is refused when it is registered', async () => {
+  for (const host of [...Object.keys(unsafeNames), 'nowhere.invalid']) {
+    expectProblem(await shop.api('POST', '/webhooks', { url: `http://${host}/` }), 422, 'invalid_field', ['/url']);
+  }
+});
 
 for (const { name, pointer, take } of doors) {
   test(`an unsafe address is refused where it is named: ${name}`, async () => {
     test.setTimeout(90_000);
     for (const { address } of unsafeAddresses)
       await test.step(JSON.stringify(address), async () => expectProblem(await take(address), 422, 'invalid_field', [pointer]));
-    for (const address of ['https://shop.example/callback', 'http://93.184.215.14/', `http://127.0.0.1:${named.port}/`])
-      expect((await take(address)).status, address).toBeLessThan(300);
+    for (const address of ['http://93.184.215.14/', `http://127.0.0.1:${named.port}/`]) expect((await take(address)).status, address).toBeLessThan(300);
   });
 }
 
@@ -128,6 +153,30 @@ const senders: { name: string; says: RegExp; send: (addresses: string[]) => Prom
     },
   },
   {
+    name: 'webhooks',
+    says: /^(?:The address must |Invalid URL)/,
+    send: async (addresses) => {
+      const tried: Tried[] = [];
+      for (let start = 0; start < addresses.length; start += 40) tried.push(...(await tellEndpoints(addresses.slice(start, start + 40))));
+      return async () => tried;
+    },
+  },
+  {
+    name: 'the test-send of a webhook endpoint',
+    says: /^(?:The address must |Invalid URL)/,
+    send: async (addresses) => {
+      const tried: Tried[] = [];
+      const id = await anEndpoint();
+      for (const address of addresses) {
+        await moveEndpoint(id, address);
+        const { body, status, text } = await shop.api('POST', `/webhooks/${id}/test`, {});
+        expect(status, `${address} ${text}`).toBe(200);
+        tried.push({ url: address, error: (body.answer as { error: string | null }).error });
+      }
+      return async () => tried;
+    },
+  },
+  {
     name: 'callbacks of the sandbox',
     // It keeps no reason. Its second try begins when the first has ended.
     says: /^$/,
@@ -142,6 +191,30 @@ const senders: { name: string; says: RegExp; send: (addresses: string[]) => Prom
     },
   },
 ];
+
+/** One event for as many endpoints, each of which has come to stand at one of these addresses; what the first tries came to. */
+async function tellEndpoints(addresses: string[]): Promise<Tried[]> {
+  const teller = await openShop(server, 'Many endpoints');
+  const endpoints: { id: string; url: string }[] = [];
+  for (const url of addresses) {
+    const { body } = await teller.api('POST', '/webhooks', { url: `${named.origin}/endpoint` });
+    endpoints.push({ id: String(body.id), url });
+    await moveEndpoint(String(body.id), url);
+  }
+  const { status, body } = await teller.api('POST', '/session', withCallbacks({}));
+  expect(status).toBe(201);
+  await teller.api('POST', `/session/${String(body.sessionId)}/cancel`, {});
+  const tries = () =>
+    queryAsGuest<{ id: string; error: string | null }>(
+      server.settings,
+      `SELECT DISTINCT ON (d.id) d.endpoint_id::text AS id, a.error FROM delivery d JOIN delivery_attempt a ON a.delivery_id = d.id
+       WHERE d.endpoint_id = ANY($1::uuid[]) ORDER BY d.id, a.started_at`,
+      [endpoints.map(({ id }) => id)],
+    );
+  await expect.poll(async () => (await tries()).length, { timeout: 30_000 }).toBe(endpoints.length);
+  await teller.close();
+  return (await tries()).map(({ id, error }) => ({ url: endpoints.find((one) => one.id === id)?.url ?? '', error }));
+}
 
 for (const { name, says, send } of senders) {
   test(`nothing is sent to an unsafe address that is there all the same: ${name}`, async () => {
