@@ -1,6 +1,8 @@
 import { now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
+import type { WebhookEndpoint } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
+import { owedWebhook } from '../events/owe-webhooks.ts';
 import type { Principal } from '../merchants/principal.ts';
 import type { DeliveryAnswer } from './contract.ts';
 import { deliveryAnswer, noSuchDelivery } from './delivery-log.ts';
@@ -32,11 +34,21 @@ export async function replayEndpoint(tx: Tx, { merchantId }: Principal, endpoint
   const again = await tx.$executeRaw`
     UPDATE delivery SET status = 'pending', attempts = 0, due_at = ${at}, ended_at = NULL FROM event
     WHERE event.id = delivery.event_id AND delivery.endpoint_id = ${endpointId}::uuid AND delivery.status = 'exhausted' AND event.created_at >= ${since}`;
-  const unsent = await tx.$executeRaw`
-    INSERT INTO delivery (id, merchant_id, session_id, kind, queue, endpoint_id, event_id, sequence, status, due_at, created_at)
-    SELECT gen_random_uuid(), merchant_id, session_id, 'webhook', ${endpointId}::uuid, ${endpointId}::uuid, id, sequence, 'pending', ${at}, ${at} FROM event
-    WHERE merchant_id = ${merchantId}::uuid AND created_at >= ${since} AND position IS NOT NULL
-      AND (cardinality(${endpoint.eventTypes}::text[]) = 0 OR type = ANY(${endpoint.eventTypes}::text[]))
-    ON CONFLICT (endpoint_id, event_id) DO NOTHING`;
-  return { replayed: again + unsent };
+  return { replayed: again + (await oweUnsent(tx, endpoint, since, at)) };
+}
+
+/** Events are read by their endpoint's lack of them, so many at a time. */
+const pageSize = 1_000;
+
+/** Owes what an endpoint was never sent because it was switched off. */
+async function oweUnsent(tx: Tx, endpoint: WebhookEndpoint, since: Date, at: Date): Promise<number> {
+  const { id: endpointId, merchantId, eventTypes } = endpoint;
+  const wanted = eventTypes.length > 0 ? { type: { in: eventTypes } } : {};
+  const where = { merchantId, createdAt: { gte: since }, position: { not: null }, ...wanted, deliveries: { none: { endpointId } } };
+  for (let count = 0; ; ) {
+    const events = await tx.event.findMany({ where, orderBy: { position: 'asc' }, take: pageSize });
+    const owed = await tx.delivery.createMany({ data: events.flatMap((event) => owedWebhook(endpoint, event, at)), skipDuplicates: true });
+    count += owed.count;
+    if (events.length < pageSize) return count;
+  }
 }

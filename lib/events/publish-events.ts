@@ -1,7 +1,8 @@
 import { now } from '../clock.ts';
 import { type Tx, transaction } from '../db/client.ts';
+import { owedWebhook, type Placed } from './owe-webhooks.ts';
 
-/** Names the one claimer among all processes ("events", as a number). */
+/** Names the one claimer among all processes ("even", as a number). */
 const claimKey = 0x65_76_65_6e;
 
 /**
@@ -12,30 +13,30 @@ const claimKey = 0x65_76_65_6e;
 export function publishEvents(limit: number): Promise<number> {
   return transaction(async (tx) => {
     const [claim] = await tx.$queryRaw<{ isMine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${claimKey}::bigint) AS "isMine"`;
-    return claim?.isMine ? place(tx, limit) : 0;
+    if (!claim?.isMine) return 0;
+    const placed = await place(tx, limit);
+    if (placed.length > 0) await oweToEndpoints(tx, placed);
+    return placed.length;
   });
 }
 
-/**
- * The positions of a session's events follow their sequence: their times never run backwards. Deliveries are due at
- * once, and are written here, after the commit of the fact, so that the fact waits for no endpoint's row.
- */
-async function place(tx: Tx, limit: number): Promise<number> {
+/** The positions of a session's events follow their sequence: their times never run backwards. */
+const place = (tx: Tx, limit: number): Promise<Placed[]> => tx.$queryRaw<Placed[]>`
+  WITH fresh AS (
+    SELECT id, merchant_id, created_at, session_id, sequence FROM event WHERE position IS NULL ORDER BY created_at, session_id, sequence LIMIT ${limit}),
+  counted AS (
+    SELECT id, (SELECT coalesce(max(known.position), 0) FROM event known WHERE known.merchant_id = fresh.merchant_id)
+      + row_number() OVER (PARTITION BY merchant_id ORDER BY created_at, session_id, sequence) AS position FROM fresh)
+  UPDATE event SET position = counted.position FROM counted WHERE event.id = counted.id
+  RETURNING event.id::text, event.merchant_id::text AS "merchantId", event.session_id::text AS "sessionId", event.sequence, event.type`;
+
+/** Owed here, after the commit of the fact, so that a fact waits for no endpoint's row. */
+async function oweToEndpoints(tx: Tx, placed: Placed[]): Promise<void> {
+  const merchantIds = [...new Set(placed.map(({ merchantId }) => merchantId))];
+  const endpoints = await tx.webhookEndpoint.findMany({ where: { merchantId: { in: merchantIds }, disabledAt: null } });
   const at = now();
-  const placed = await tx.$queryRaw<{ count: bigint }[]>`
-    WITH fresh AS (
-      SELECT id, merchant_id, created_at, session_id, sequence FROM event WHERE position IS NULL ORDER BY created_at, session_id, sequence LIMIT ${limit}),
-    counted AS (
-      SELECT id, (SELECT coalesce(max(known.position), 0) FROM event known WHERE known.merchant_id = fresh.merchant_id)
-        + row_number() OVER (PARTITION BY merchant_id ORDER BY created_at, session_id, sequence) AS position FROM fresh),
-    placed AS (
-      UPDATE event SET position = counted.position FROM counted WHERE event.id = counted.id RETURNING event.*),
-    owed AS (
-      INSERT INTO delivery (id, merchant_id, session_id, kind, queue, endpoint_id, event_id, sequence, status, due_at, created_at)
-      SELECT gen_random_uuid(), placed.merchant_id, placed.session_id, 'webhook', endpoint.id, endpoint.id, placed.id, placed.sequence, 'pending', ${at}, ${at}
-      FROM placed JOIN webhook_endpoint endpoint ON endpoint.merchant_id = placed.merchant_id AND endpoint.disabled_at IS NULL
-        AND (cardinality(endpoint.event_types) = 0 OR placed.type = ANY(endpoint.event_types))
-      ON CONFLICT (endpoint_id, event_id) DO NOTHING)
-    SELECT count(*) AS count FROM placed`;
-  return Number(placed[0]?.count ?? 0);
+  const owed = placed.flatMap((event) =>
+    endpoints.filter(({ merchantId }) => merchantId === event.merchantId).flatMap((endpoint) => owedWebhook(endpoint, event, at)),
+  );
+  await tx.delivery.createMany({ data: owed, skipDuplicates: true });
 }

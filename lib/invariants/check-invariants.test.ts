@@ -65,8 +65,8 @@ function soundBooks(): { session: string; payment: string; sql: string } {
       .map((to, index) => audit('payment', payment, session, steps[index] ?? null, to ?? ''))
       .join(' ')}
     ${post(payment, 'customer', 'authorized', 100)} ${post(payment, 'authorized', 'captured', 100)}
-    INSERT INTO delivery (id, merchant_id, session_id, payment_id, kind, fact, url, content_type, body, status, due_at, created_at)
-      VALUES ('${newId()}', '${merchant}', '${session}', '${payment}', 'notification', 'paid', 'https://shop.example/', 'a', '', 'pending', now(), now());`;
+    INSERT INTO delivery (id, merchant_id, session_id, queue, payment_id, kind, fact, url, content_type, body, status, due_at, created_at)
+      VALUES ('${newId()}', '${merchant}', '${session}', '${merchant}', '${payment}', 'notification', 'paid', 'https://shop.example/', 'a', '', 'pending', now(), now());`;
   return { session, payment, sql };
 }
 
@@ -81,6 +81,7 @@ const broken: Record<InvariantName, (books: { session: string; payment: string }
   session_history_whole: ({ session }) => audit('session', session, session, 'paid', 'open'),
   facts_told: ({ payment }) => `DELETE FROM delivery WHERE payment_id = '${payment}'`,
   nothing_forgotten: ({ session }) => `UPDATE checkout_session SET status = 'pending', settled_by_payment_id = NULL, ended_at = NULL WHERE id = '${session}'`,
+  events_whole: ({ session }) => `UPDATE checkout_session SET event_sequence = 1 WHERE id = '${session}'`,
   amount_of_revision: ({ session }) => `UPDATE checkout_session SET amount_minor = 99 WHERE id = '${session}'`,
   merchants_apart: ({ payment }) =>
     `INSERT INTO audit_entry (id, merchant_id, subject, subject_id, action, actor, created_at)

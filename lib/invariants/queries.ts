@@ -103,8 +103,20 @@ export const invariants = {
         AND EXISTS (SELECT FROM payment p WHERE p.id = s.holder_payment_id AND p.status NOT IN ('processing', 'requires_action', 'pending'))
       UNION ALL SELECT 'session ' || s.id || ' is pending and no bank is deciding' FROM checkout_session s WHERE s.id >= $1::uuid AND s.status = 'pending'
         AND NOT EXISTS (SELECT FROM payment p WHERE p.session_id = s.id AND p.status = 'pending')
-      UNION ALL SELECT 'callback ' || id || ' is long overdue' FROM delivery
-      WHERE id >= $1::uuid AND status = 'pending' AND due_at < $2::timestamptz - interval '30 minutes'`,
+      UNION ALL SELECT 'delivery ' || d.id || ' is long overdue, and nothing of its queue is tried' FROM delivery d
+      WHERE d.id >= $1::uuid AND d.status = 'pending' AND d.due_at < $2::timestamptz - interval '30 minutes'
+        AND NOT EXISTS (SELECT FROM delivery e WHERE e.endpoint_id = d.endpoint_id AND e.session_id = d.session_id AND e.sequence < d.sequence AND e.status = 'pending')
+        AND NOT EXISTS (SELECT FROM webhook_endpoint w WHERE w.id = d.endpoint_id AND w.paused_until > $2::timestamptz - interval '30 minutes')
+        AND NOT EXISTS (SELECT FROM delivery q JOIN delivery_attempt a ON a.delivery_id = q.id
+          WHERE q.queue = d.queue AND a.started_at > $2::timestamptz - interval '30 minutes')`,
+  },
+  events_whole: {
+    holds: 'Every event of a session is there, without a gap, and gets its position.',
+    query: `
+      SELECT 'session ' || s.id || ' has ' || count(e.id) || ' of its ' || s.event_sequence || ' events' AS wrong FROM checkout_session s
+      LEFT JOIN event e ON e.session_id = s.id WHERE s.id >= $1::uuid AND s.event_sequence > 0 GROUP BY s.id HAVING count(e.id) <> s.event_sequence
+      UNION ALL SELECT 'event ' || id || ' has no position' FROM event
+      WHERE id >= $1::uuid AND position IS NULL AND created_at < $2::timestamptz - interval '30 minutes'`,
   },
   amount_of_revision: {
     holds: 'A payment moves the amount of its order’s revision.',

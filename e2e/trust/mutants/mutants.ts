@@ -138,7 +138,11 @@ export const mutants: readonly Mutant[] = [
     name: 'told-twice',
     breaks: 'every look at a paid order owes its callbacks again',
     patches: [
-      withoutIndex('CREATE UNIQUE INDEX "delivery_payment_id_kind_fact_key" ON "delivery"("payment_id", "kind", "fact");'),
+      {
+        file: 'prisma/migrations/0005_webhooks/migration.sql',
+        find: 'ALTER INDEX "callback_delivery_payment_id_kind_fact_key" RENAME TO "delivery_payment_id_kind_fact_key";',
+        put: 'DROP INDEX "callback_delivery_payment_id_kind_fact_key";',
+      },
       {
         file: 'lib/payments/record-outcome.ts',
         find: '    if (payment.authorizedMinor > 0n) return recordHeld(',
