@@ -7,7 +7,7 @@ import { sessionStatusOf, statusOf } from '../fixtures/books.ts';
 import { sendCallback } from '../fixtures/forge.ts';
 import { openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
-import { openShop, type Shop } from '../fixtures/shop.ts';
+import { isSigned, openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.setTimeout(120_000);
@@ -50,6 +50,27 @@ test('a merchant that is disabled takes no payment until it is enabled again', a
   expect((await fetch(paymentLink)).status).toBe(503);
   expect((await merchant('change', '--id', id, '--enable')).code).toBe(0);
   expect((await fetch(paymentLink)).status).toBe(200);
+});
+
+test('callback secrets are changed without a callback that a shop must refuse: both sign, then the new one alone', async () => {
+  const id = await idOf(shop.username);
+  const { said } = await merchant('change', '--id', id, '--new-callback-secret');
+  const added = /callback secret +(\S+)/.exec(said)?.[1] ?? '';
+  expect(added).toMatch(/^[\w-]{40,}$/);
+  const tell = async (path: string) => {
+    const { url } = await startPayment(shop, await openSession(shop, { order: anOrder(), callbacks: { notification: `${shop.origin}${path}` } }));
+    await submitAtGateway(url, pays.card);
+    await expect.poll(() => shop.callbacks.filter((callback) => callback.path === path).length).toBe(1);
+    const callback = shop.callbacks.find((one) => one.path === path);
+    return callback ? [shop.callbackSecret, added].map((secret) => isSigned(callback, secret)) : [];
+  };
+  expect(await tell('/rotating')).toEqual([true, true]);
+  for (let more = 0; more < 3; more += 1) expect((await merchant('change', '--id', id, '--new-callback-secret')).code).toBe(0);
+  expect((await merchant('change', '--id', id, '--new-callback-secret')).said).toContain('--end-callback-secrets');
+  const last = await merchant('change', '--id', id, '--end-callback-secrets', '--new-callback-secret');
+  expect(last.code).toBe(0);
+  expect((await merchant('change', '--id', id, '--end-callback-secrets')).code).toBe(0);
+  expect(await tell('/rotated')).toEqual([false, false]);
 });
 
 test('a terminal with a secret of its own is believed by that one only; the others by the account’s', async () => {

@@ -6,6 +6,7 @@ import type { LatePayments } from '../db/generated/client.ts';
 import { openDatabase } from '../db/open.ts';
 import { EnvironmentError, env } from '../env.ts';
 import type { GatewayAccess } from '../gateways/gateway.ts';
+import { addCallbackSecret, endOldCallbackSecrets, mostCallbackSecrets } from '../merchants/callback-secrets.ts';
 import { gatewayAccess, ownSandbox, setGatewayAccount, storedGatewayAccess } from '../merchants/gateway-account.ts';
 import { changeMerchant, createMerchant, listMerchants, readOrigin } from '../merchants/merchants.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
@@ -29,6 +30,8 @@ create adds a merchant and prints its API credentials and callback secret, once.
   --terminal-secret   the secret of a terminal that has its own: "My Terminal=secret"; repeatable
   --gateway-url       address of the gateway (default: GATEWAY_URL)
   --disable, --enable links stop and start to be paid
+  --new-callback-secret      another secret signs callbacks too, beside the one before; printed, once
+  --end-callback-secrets     of its callback secrets only the newest signs from now on
 
 In test mode the gateway options may be left out: a sandbox gateway account is made for the merchant, and printed.`;
 
@@ -44,6 +47,8 @@ const options = {
   'gateway-url': { type: 'string' },
   disable: { type: 'boolean', default: false },
   enable: { type: 'boolean', default: false },
+  'new-callback-secret': { type: 'boolean', default: false },
+  'end-callback-secrets': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -63,7 +68,8 @@ function latePaymentsOf({ 'late-payments': given }: Given): LatePayments | undef
 }
 
 async function create(given: Given): Promise<void> {
-  if (given.id !== undefined || given.disable || given.enable) fail('--id, --disable and --enable belong to change. See --help.');
+  const isChange = given.disable || given.enable || given['new-callback-secret'] || given['end-callback-secrets'];
+  if (given.id !== undefined || isChange) fail('--id, --disable, --enable and what is about callback secrets belong to change. See --help.');
   const name = given.name?.trim() || fail('--name is missing. See --help.');
   const origins = originsOf(given) ?? [];
   const latePayments = latePaymentsOf(given) ?? 'undo';
@@ -89,15 +95,19 @@ async function change(given: Given): Promise<void> {
   const latePayments = latePaymentsOf(given);
   const asked = { ...(name && { name }), ...(origins && { origins }), ...(latePayments && { latePayments }) };
   const isSwitched = given.disable || given.enable;
-  await transaction((tx) => changeInside(tx, id, given, { ...asked, ...(isSwitched && { isDisabled: given.disable }) }));
-  console.log(`Merchant ${id} is changed.`);
+  const secret = await transaction((tx) => changeInside(tx, id, given, { ...asked, ...(isSwitched && { isDisabled: given.disable }) }));
+  console.log(`Merchant ${id} is changed.${secret ? `\nThis secret is shown once:\n\n  callback secret  ${secret}\n` : ''}`);
   if (!given.disable) await tellMethods(id);
 }
 
-async function changeInside(tx: Tx, id: string, given: Given, asked: Parameters<typeof changeMerchant>[2]): Promise<void> {
+async function changeInside(tx: Tx, id: string, given: Given, asked: Parameters<typeof changeMerchant>[2]): Promise<string | undefined> {
   if (!(await changeMerchant(tx, id, asked))) fail(`There is no merchant ${id}; "npm run merchant -- list" tells which there are.`);
   const gateway = changedGateway(given, await storedGatewayAccess(tx, id));
   if (gateway) await setGatewayAccount(tx, id, gateway);
+  if (given['end-callback-secrets']) await endOldCallbackSecrets(tx, id);
+  if (!given['new-callback-secret']) return undefined;
+  const secret = await addCallbackSecret(tx, id);
+  return secret ?? fail(`There are ${mostCallbackSecrets} callback secrets already. End the old ones first: --end-callback-secrets.`);
 }
 
 async function list(): Promise<void> {

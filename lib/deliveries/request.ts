@@ -3,7 +3,7 @@ import type { Posting } from '../callbacks/send.ts';
 import { callbackSignature } from '../callbacks/signature.ts';
 import type { Delivery, WebhookEndpoint } from '../db/generated/client.ts';
 import { invariant } from '../errors.ts';
-import { activeCallbackSecrets } from '../merchants/merchants.ts';
+import { activeCallbackSecrets } from '../merchants/callback-secrets.ts';
 import { endpointSecrets } from '../webhooks/endpoint-secrets.ts';
 import { webhookSignature } from '../webhooks/signature.ts';
 

@@ -4,8 +4,8 @@ import type { LatePayments } from '../db/generated/client.ts';
 import type { GatewayAccess } from '../gateways/gateway.ts';
 import { isPlainAddress } from '../http/fields.ts';
 import { newId, newSecret } from '../ids.ts';
-import { seal, unseal } from '../secrets.ts';
 import { addApiUser } from './api-users.ts';
+import { addCallbackSecret } from './callback-secrets.ts';
 import { setGatewayAccount } from './gateway-account.ts';
 
 export type NewMerchant = {
@@ -47,17 +47,6 @@ export async function changeMerchant(tx: Tx, merchantId: string, { isDisabled, .
 
 /** Every merchant, the oldest first, for the operator's list. */
 export const listMerchants = () => db().merchant.findMany({ orderBy: { createdAt: 'asc' }, include: { apiUsers: { where: { revokedAt: null } } } });
-
-async function addCallbackSecret(tx: Tx, merchantId: string, secret: string): Promise<void> {
-  const id = newId();
-  await tx.callbackSecret.create({ data: { id, merchantId, secretSealed: seal(`callback-secret:${id}`, secret), createdAt: now() } });
-}
-
-/** The secrets that sign this merchant's callbacks now, oldest first (s0, s1, …). */
-export async function activeCallbackSecrets(merchantId: string): Promise<string[]> {
-  const rows = await db().callbackSecret.findMany({ where: { merchantId, revokedAt: null }, orderBy: { createdAt: 'asc' }, take: 5 });
-  return rows.map((row) => unseal(`callback-secret:${row.id}`, row.secretSealed));
-}
 
 /** Whether a customer may be sent to `address`: it lies on a registered origin, or in a registered app. */
 export function isRegistered(origins: readonly string[], address: string): boolean {
