@@ -124,6 +124,24 @@ test('positions let a receiver read everything once, page by page; wrong questio
   }
 });
 
+test('an order too long for a receiver is listed as it was sent, and times that nobody can have are refused', async () => {
+  const orderLines = Array.from({ length: 200 }, (_, index) => ({
+    itemId: `item-${index}`,
+    description: 'A thing to buy '.repeat(6),
+    quantity: 1,
+    unitPrice: 1,
+  }));
+  const sessionId = await openSession(shop, { order: { orderId: 'Long', amount: { value: 200, currency: 'DKK' }, orderLines } });
+  await shop.api('POST', `/session/${sessionId}/cancel`, {});
+  const [event] = await eventsOf(sessionId);
+  expect(event?.data.session).toMatchObject({ orderLinesOmitted: true, order: { orderId: 'Long' } });
+  for (const createdFrom of ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00%2B01:00', '9999-12-31T23:59:59-23:59', 'yesterday']) {
+    expectProblem(await shop.api('GET', `/deliveries?createdFrom=${createdFrom}`), 422, 'invalid_field');
+  }
+  expectProblem(await shop.api('GET', `/deliveries?before=99999999999999.${crypto.randomUUID()}`), 422, 'invalid_field');
+  expect((await shop.api('GET', `/deliveries?before=9999999999999.${crypto.randomUUID()}`)).status).toBe(200);
+});
+
 test('only the types that were asked for arrive; a switched off endpoint gets what it missed by a replay', async ({ server }) => {
   const chosen = await endpoint('/hooks/chosen', { eventTypes: ['session.paid'] });
   const one = await paid(server);
@@ -140,7 +158,7 @@ test('only the types that were asked for arrive; a switched off endpoint gets wh
     )
     .toBe(true);
   expect((await shop.api('PATCH', `/webhooks/${chosen.id}`, { status: 'ENABLED' })).body).toMatchObject({ status: 'ENABLED', disabledReason: null });
-  expect((await shop.api('POST', `/webhooks/${chosen.id}/replay`, { since })).body).toEqual({ replayed: 1 });
+  expect((await shop.api('POST', `/webhooks/${chosen.id}/replay`, { since })).body).toEqual({ replayed: 1, hasMore: false });
   await expect.poll(() => chosen.told().map(({ sessionId }) => sessionId)).toEqual([one.sessionId, two.sessionId]);
 });
 
@@ -244,6 +262,7 @@ test('another merchant’s endpoints, events and deliveries are not there; bad e
   ] as const;
   for (const [method, path] of calls) expectProblem(await other.api(method, path, method === 'GET' ? undefined : {}), 404, 'not_found');
   expectProblem(await other.api('POST', `/webhooks/${mine.id}/replay`, { since: new Date().toISOString() }), 404, 'not_found');
+  expectProblem(await shop.api('POST', `/webhooks/${mine.id}/replay`, { since: '0000-01-01T00:00:00Z' }), 422, 'invalid_field');
   expect((await other.api('GET', `/events?sessionId=${sessionId}`)).body.events).toEqual([]);
   expect((await other.api('GET', `/deliveries?endpointId=${mine.id}`)).body.deliveries).toEqual([]);
   expect((await other.api('GET', '/webhooks')).body.endpoints).toEqual([]);

@@ -92,6 +92,7 @@ export function untruthOf(payment: PaymentRecord, read: { atGateway: string; hea
   const isThanked = read.words.includes('went through');
   if (payment.settles) return isThanked ? undefined : `paid the order and ${says}`;
   if (payment.surplusReason) return isGivenBack && !isThanked ? undefined : `paid in vain and ${says}`;
-  const isToldWhy = /(already paid|Another payment for this order is in progress)\. Nothing was charged/.test(read.atGateway);
+  // A gateway whose question was not answered in time lets nothing through and says so in its own words.
+  const isToldWhy = /(already paid|Another payment for this order is in progress|could not confirm the order)\. Nothing was charged/.test(read.atGateway);
   return isToldWhy && !isGivenBack && !isThanked ? undefined : `was refused and ${says}`;
 }

@@ -41,7 +41,6 @@ export function db(): PrismaClient {
   return client();
 }
 
-const retriable = new Set(['P2034']);
 const maximumTries = 5;
 const bounds = { maxWait: 15_000, timeout: 20_000 } as const;
 
@@ -55,8 +54,7 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     try {
       return await run(prisma, work, bounds);
     } catch (error) {
-      const isRetriable = error instanceof Prisma.PrismaClientKnownRequestError && retriable.has(error.code);
-      if (!isRetriable || tries === maximumTries) throw error;
+      if (!isConflict(error) || tries === maximumTries) throw error;
     }
   }
 }
@@ -92,6 +90,15 @@ export function gatherUntilCommit<T>(kind: string, first: () => T, write: (tx: T
   const gathered = first();
   scope.set(kind, { gathered, write: (tx) => write(tx, gathered) });
   return gathered;
+}
+
+/** Two transactions waited for each other: the database gave this one up. Prisma has a code for it, but not in raw queries. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return (
+    error.code === 'P2034' ||
+    (error.code === 'P2010' && /"(?:kind|name)":"TransactionWriteConflict"|"originalCode":"40(?:P01|001)"/.test(JSON.stringify(error.meta)))
+  );
 }
 
 /** Closes the pool; the process can end afterwards. */

@@ -20,15 +20,15 @@ export async function claimDeliveries(ids: readonly string[]): Promise<Claimed[]
  * first. A webhook waits for the earlier events of its session to the same endpoint, and for the end of a pause that the
  * endpoint has asked for.
  */
-export async function dueDeliveries(room: Record<string, number>, usualRoom: number, limit: number): Promise<string[]> {
+export async function dueDeliveries(room: Record<string, number>, usualRoom: number, limit: number): Promise<{ id: string; queue: string }[]> {
   const at = now();
-  const rows = await db().$queryRaw<{ id: string }[]>`
+  return db().$queryRaw`
     WITH RECURSIVE queues AS (
       (SELECT queue FROM delivery WHERE due_at IS NOT NULL ORDER BY queue LIMIT 1)
       UNION ALL
       SELECT (SELECT next.queue FROM delivery next WHERE next.due_at IS NOT NULL AND next.queue > queues.queue ORDER BY next.queue LIMIT 1)
         FROM queues WHERE queues.queue IS NOT NULL)
-    SELECT due.id::text FROM queues LEFT JOIN webhook_endpoint endpoint ON endpoint.id = queues.queue CROSS JOIN LATERAL (
+    SELECT due.id::text, queues.queue::text FROM queues LEFT JOIN webhook_endpoint endpoint ON endpoint.id = queues.queue CROSS JOIN LATERAL (
       SELECT candidate.id, candidate.due_at FROM delivery candidate
       WHERE candidate.queue = queues.queue AND candidate.due_at <= ${at}
         AND (candidate.sequence IS NULL OR NOT EXISTS (SELECT FROM delivery earlier WHERE earlier.endpoint_id = candidate.endpoint_id
@@ -36,5 +36,4 @@ export async function dueDeliveries(room: Record<string, number>, usualRoom: num
       ORDER BY candidate.due_at LIMIT coalesce((${JSON.stringify(room)}::jsonb ->> queues.queue::text)::int, ${usualRoom}::int)) due
     WHERE endpoint.paused_until IS NULL OR endpoint.paused_until <= ${at}
     ORDER BY due.due_at LIMIT ${limit}`;
-  return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { post } from '../callbacks/send.ts';
+import { post, type Sent } from '../callbacks/send.ts';
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import { eachApart, inBackground } from '../jobs/background.ts';
@@ -6,17 +6,19 @@ import { log } from '../log.ts';
 import { tellOldestWaiting } from '../metrics.ts';
 import { processWide } from '../process.ts';
 import { claimDeliveries, dueDeliveries } from './claim.ts';
-import { recordTry } from './outcome.ts';
+import { giveUp, recordTry } from './outcome.ts';
 import { type Claimed, requestOf } from './request.ts';
 
-/** What this process knows of a queue: tries under way, and failures since it last took one. */
-type Queue = { underWay: number; failures: number };
+/** What this process knows of a queue: tries under way, failures since it last took one, and when it was last tried. */
+type Queue = { underWay: number; failures: number; triedAt: number };
 
 const queues = processWide('delivery-queues', () => new Map<string, Queue>());
 const underWayPerQueue = 10;
-/** Queues that do not take what they are sent share this part of the places, one each: the others always have room. */
+/** Queues that do not take what they are sent have one place each, of a part of all: the others always have room. */
 const failuresUntilSlow = 5;
 const partForSlow = 0.25;
+/** What is known of a queue that nothing was due for is forgotten. */
+const forgetAfterMs = 600_000;
 
 /** Delivers these now if they are due; whoever claims first sends, so this and the worker never both do. */
 export async function deliver(ids: readonly string[]): Promise<void> {
@@ -28,32 +30,35 @@ export async function deliver(ids: readonly string[]): Promise<void> {
  * end. Each queue has its own places: one whose receiver is dead takes them from no other. Answers how many it began.
  */
 export async function deliverDue(limit: number): Promise<number> {
-  const total = [...queues.values()].reduce((sum, { underWay }) => sum + underWay, 0);
-  if (total >= limit) return 0;
-  const due = await dueDeliveries(roomByQueue(limit), underWayPerQueue, limit - total);
-  if (due.length > 0) inBackground('deliver what is due', () => deliver(due));
-  return due.length;
+  forgetIdle();
+  const free = limit - sum([...queues.values()].map(({ underWay }) => underWay));
+  if (free <= 0) return 0;
+  const slow = new Map([...queues].filter(([, { failures }]) => failures >= failuresUntilSlow));
+  let freeForSlow = Math.floor(limit * partForSlow) - sum([...slow.values()].map(({ underWay }) => underWay));
+  // The oldest may all be of slow queues: beyond them there has to be room for the others.
+  const due = await dueDeliveries(roomByQueue(), underWayPerQueue, free + slow.size);
+  const chosen = due.filter(({ queue }) => !slow.has(queue) || freeForSlow-- > 0).slice(0, free);
+  if (chosen.length > 0) inBackground('deliver what is due', () => deliver(chosen.map(({ id }) => id)));
+  return chosen.length;
 }
 
+const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
+
 /** How many more tries each queue may begin, where that is not the usual number. */
-function roomByQueue(limit: number): Record<string, number> {
-  const slow = [...queues].filter(([, { failures }]) => failures >= failuresUntilSlow);
-  const slowUnderWay = slow.reduce((sum, [, { underWay }]) => sum + underWay, 0);
-  let roomForSlow = Math.max(0, Math.floor(limit * partForSlow) - slowUnderWay);
-  const room: Record<string, number> = {};
-  for (const [name, { underWay, failures }] of queues) {
-    const isSlow = failures >= failuresUntilSlow;
-    const free = isSlow ? Math.min(1 - underWay, roomForSlow) : underWayPerQueue - underWay;
-    room[name] = Math.max(0, free);
-    if (isSlow) roomForSlow -= room[name];
-  }
-  return room;
+const roomByQueue = (): Record<string, number> =>
+  Object.fromEntries(
+    [...queues].map(([name, { underWay, failures }]) => [name, Math.max(0, (failures >= failuresUntilSlow ? 1 : underWayPerQueue) - underWay)]),
+  );
+
+function forgetIdle(): void {
+  for (const [name, { underWay, triedAt }] of queues) if (underWay === 0 && performance.now() - triedAt > forgetAfterMs) queues.delete(name);
 }
 
 async function tryAndCount(delivery: Claimed): Promise<void> {
-  const queue = queues.get(delivery.queue) ?? { underWay: 0, failures: 0 };
+  const queue = queues.get(delivery.queue) ?? { underWay: 0, failures: 0, triedAt: 0 };
   queues.set(delivery.queue, queue);
   queue.underWay += 1;
+  queue.triedAt = performance.now();
   try {
     queue.failures = (await tryOnce(delivery)) ? 0 : queue.failures + 1;
   } finally {
@@ -62,19 +67,21 @@ async function tryAndCount(delivery: Claimed): Promise<void> {
   }
 }
 
-/** True when it was taken. */
+/** True when it was taken, or nobody wants it any more. */
 async function tryOnce(delivery: Claimed): Promise<boolean> {
   const startedAt = now();
   const request = await requestOf(delivery, startedAt);
-  if (!request) return true;
-  const sent = await post(request);
-  const isTaken = await recordTry(delivery, request.url, startedAt, sent);
+  if (request === 'not wanted') return giveUp(delivery).then(() => true);
+  const sent = request === 'not possible' ? unprepared : await post(request);
+  const isTaken = await recordTry(delivery, startedAt, sent);
   log().info(
     { deliveryId: delivery.id, kind: delivery.kind, attempt: delivery.attempts, status: sent.status, ms: sent.durationMs },
     isTaken ? 'delivered' : 'not delivered',
   );
   return isTaken;
 }
+
+const unprepared: Sent = { status: undefined, location: undefined, retryAfter: undefined, answer: '', error: 'It could not be signed.', durationMs: 0 };
 
 /** Tells the metrics how long the oldest delivery that waits has waited. */
 export async function measureWaiting(): Promise<void> {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { db } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { ApiError, invariant } from '../errors.ts';
-import { uuid } from '../http/fields.ts';
-import { parseQuery, queryInstant, queryInt } from '../http/query.ts';
+import { instant, uuid } from '../http/fields.ts';
+import { parseQuery, queryInt } from '../http/query.ts';
 import type { Principal } from '../merchants/principal.ts';
 import type { DeliveryAnswer, WholeDeliveryAnswer } from './contract.ts';
 
@@ -17,11 +17,11 @@ const query = {
   endpointId: uuid.optional(),
   sessionId: uuid.optional(),
   eventId: uuid.optional(),
-  createdFrom: queryInstant.optional(),
-  createdTo: queryInstant.optional(),
+  createdFrom: instant.optional(),
+  createdTo: instant.optional(),
   before: z
     .string()
-    .regex(/^\d{1,15}\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the "next" of the page before')
+    .regex(/^\d{1,13}\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the "next" of the page before')
     .optional(),
   limit: queryInt(1, 200).default(50),
 };

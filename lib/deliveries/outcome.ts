@@ -2,7 +2,7 @@ import { raiseAlarm } from '../alarms.ts';
 import type { Sent } from '../callbacks/send.ts';
 import { later, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
-import type { Delivery } from '../db/generated/client.ts';
+import type { Delivery, DeliveryStatus } from '../db/generated/client.ts';
 import { newId } from '../ids.ts';
 import { log } from '../log.ts';
 import { isRegistered } from '../merchants/merchants.ts';
@@ -19,20 +19,42 @@ const pausesMs = [5 * second, 300 * second, 1_800 * second, 2 * hour, 5 * hour, 
 const longestRetryAfterMs = 24 * hour;
 
 /** Keeps what became of a try, and decides what becomes of its delivery. True when it was taken. */
-export async function recordTry(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {
+export async function recordTry(delivery: Delivery, startedAt: Date, sent: Sent): Promise<boolean> {
   const isTaken = wasTaken(delivery, sent);
-  const customerUrl = isTaken ? await customerAddress(delivery, url, sent) : undefined;
+  const customerUrl = isTaken ? await customerAddress(delivery, sent) : undefined;
   const next = isTaken ? { ...ended('delivered'), customerUrl: customerUrl ?? null } : afterFailure(delivery, sent);
-  await transaction(async (tx) => {
+  const isGivenUp = await transaction(async (tx) => {
     await keepTry(tx, delivery, startedAt, sent);
-    // A try that outlived its claim may have been followed by another: only its success still counts.
-    const where = { id: delivery.id, status: 'pending', ...(!isTaken && { attempts: delivery.attempts }) } as const;
-    const counted = await tx.delivery.updateMany({ where, data: next });
-    if (counted.count === 1 && next.status === 'exhausted') raiseAlarm('callback_exhausted', { deliveryId: delivery.id, kind: delivery.kind });
+    // The endpoint before its deliveries: whoever switches it off locks them in this order too.
     if (delivery.endpointId) await (isTaken ? noteSuccess(tx, delivery.endpointId) : noteFailure(tx, delivery.endpointId, sent, pauseAskedMs(sent)));
+    // A try that outlived its claim may have been followed by another, or by its end: only its success still counts.
+    const mine = isTaken ? { status: { in: ['pending', 'exhausted'] as DeliveryStatus[] } } : { status: 'pending' as const, attempts: delivery.attempts };
+    const counted = await tx.delivery.updateMany({ where: { id: delivery.id, ...mine }, data: next });
+    if (counted.count === 1) await moveNext(tx, delivery, next.dueAt ?? now());
+    return counted.count === 1 && next.status === 'exhausted';
   });
+  if (isGivenUp) raiseAlarm('callback_exhausted', { deliveryId: delivery.id, kind: delivery.kind });
   countDelivery(delivery.kind, isTaken ? 'taken' : next.status === 'exhausted' ? 'given up' : 'not taken');
   return isTaken;
+}
+
+/** Ends a delivery that nobody wants any more; it can be replayed. */
+export async function giveUp({ id, attempts }: Delivery): Promise<void> {
+  await db().delivery.updateMany({ where: { id, status: 'pending', attempts }, data: ended('exhausted') });
+}
+
+/**
+ * The later events of a session wait for this one and are due with it, so that nobody looks at them in vain meanwhile;
+ * once it is over, the next one's turn has come.
+ */
+async function moveNext(tx: Tx, { endpointId, sessionId, sequence }: Delivery, dueAt: Date): Promise<void> {
+  if (!endpointId || sequence === null) return;
+  const next = await tx.delivery.findFirst({
+    where: { endpointId, sessionId, sequence: { gt: sequence }, status: 'pending' },
+    orderBy: { sequence: 'asc' },
+    select: { id: true },
+  });
+  if (next) await tx.delivery.update({ where: { id: next.id }, data: { dueAt } });
 }
 
 /** 2xx is taken as heard; a 30x too where it may send the customer on. */
@@ -61,8 +83,8 @@ function pauseAskedMs({ status, retryAfter }: Sent): number {
 }
 
 /** Where a 30x sends the customer: only onto the merchant's registered web origins. */
-async function customerAddress({ id, kind, merchantId }: Delivery, url: string, { status, location }: Sent): Promise<string | undefined> {
-  if (!isCarrying(kind) || status === undefined || !isRedirect(status) || !location || !URL.canParse(location, url)) return undefined;
+async function customerAddress({ id, kind, merchantId, url }: Delivery, { status, location }: Sent): Promise<string | undefined> {
+  if (!isCarrying(kind) || url === null || status === undefined || !isRedirect(status) || !location || !URL.canParse(location, url)) return undefined;
   const target = new URL(location, url);
   const merchant = await db().merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { origins: true } });
   if (target.href.length <= 2048 && /^https?:$/.test(target.protocol) && isRegistered(merchant.origins, target.href)) return target.href;
@@ -71,9 +93,14 @@ async function customerAddress({ id, kind, merchantId }: Delivery, url: string, 
 }
 
 async function keepTry(tx: Tx, delivery: Delivery, startedAt: Date, sent: Sent): Promise<void> {
-  const told = { durationMs: sent.durationMs, status: sent.status ?? null, error: sent.error ?? null, answer: storable(sent.answer) };
+  const told = {
+    durationMs: sent.durationMs,
+    status: sent.status ?? null,
+    error: sent.error === undefined ? null : storable(sent.error),
+    answer: storable(sent.answer),
+  };
   await tx.deliveryAttempt.create({ data: { id: newId(), deliveryId: delivery.id, startedAt, ...told } });
 }
 
 /** PostgreSQL holds no NUL. */
-const storable = (answer: string): string => answer.slice(0, maximumAnswerKept).replaceAll('\u0000', '').toWellFormed();
+const storable = (text: string): string => text.slice(0, maximumAnswerKept).replaceAll('\u0000', '').toWellFormed();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { uuid } from '../http/fields.ts';
 import { LinkSnapshot } from '../links/link-snapshot.ts';
 import { PaymentAnswer } from '../payments/operations-contract.ts';
-import { SessionAnswer } from '../sessions/contract.ts';
+import { Order, SessionAnswer } from '../sessions/contract.ts';
 
 /** Everything that events tell of, by what it happened to. */
 export const eventTypes = [
@@ -28,8 +28,8 @@ export const eventTypes = [
 export const EventType = z.enum(eventTypes);
 export type EventType = z.output<typeof EventType>;
 
-/** One event, as it is sent and listed: what happened, and the whole of it as it was then. */
-const EventAnswer = z.object({
+/** One event, as it is sent and listed: what happened, and the whole of it as it was then. `order` may lack its lines. */
+const EventBody = z.object({
   id: uuid,
   type: EventType,
   timestamp: z.iso.datetime(),
@@ -40,15 +40,15 @@ const EventAnswer = z.object({
   previousStatus: z.string().nullable(),
   mode: z.literal('test').optional(),
   data: z.object({
-    session: SessionAnswer.extend({ orderLinesOmitted: z.literal(true).optional() }),
+    session: SessionAnswer.extend({ order: Order.partial({ orderLines: true }).optional(), orderLinesOmitted: z.literal(true).optional() }),
     payment: PaymentAnswer.optional(),
     link: LinkSnapshot.optional(),
   }),
 });
 
 export const EventsAnswer = z.object({
-  /** `position` counts 1, 2, 3 … within the merchant; null for an event of this very moment, which has none yet. */
-  events: z.array(z.object({ position: z.int().nullable(), event: EventAnswer })),
+  /** Answered as it was written, whatever contracts say since: what was told once is not taken back. `position` counts 1, 2, 3 … within the merchant; null for an event of this very moment, which has none yet. */
+  events: z.array(z.object({ position: z.int().nullable(), event: z.custom<z.output<typeof EventBody>>() })),
   /** Whether there is more after the last one. */
   hasMore: z.boolean(),
 });

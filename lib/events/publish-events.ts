@@ -1,5 +1,6 @@
 import { now } from '../clock.ts';
 import { type Tx, transaction } from '../db/client.ts';
+import type { WebhookEndpoint } from '../db/generated/client.ts';
 import { owedWebhook, type Placed } from './owe-webhooks.ts';
 
 /** Names the one claimer among all processes ("even", as a number). */
@@ -32,11 +33,27 @@ const place = (tx: Tx, limit: number): Promise<Placed[]> => tx.$queryRaw<Placed[
 
 /** Owed here, after the commit of the fact, so that a fact waits for no endpoint's row. */
 async function oweToEndpoints(tx: Tx, placed: Placed[]): Promise<void> {
-  const merchantIds = [...new Set(placed.map(({ merchantId }) => merchantId))];
-  const endpoints = await tx.webhookEndpoint.findMany({ where: { merchantId: { in: merchantIds }, disabledAt: null } });
+  const endpoints = await lockEnabledEndpoints(tx, [...new Set(placed.map(({ merchantId }) => merchantId))]);
+  if (endpoints.length === 0) return;
   const at = now();
+  const turnOf = await turnsOf(tx, [...new Set(placed.map(({ sessionId }) => sessionId))]);
   const owed = placed.flatMap((event) =>
-    endpoints.filter(({ merchantId }) => merchantId === event.merchantId).flatMap((endpoint) => owedWebhook(endpoint, event, at)),
+    endpoints
+      .filter(({ merchantId }) => merchantId === event.merchantId)
+      .flatMap((endpoint) => owedWebhook(endpoint, event, turnOf(endpoint.id, event.sessionId) ?? at, at)),
   );
   await tx.delivery.createMany({ data: owed, skipDuplicates: true });
+}
+
+/** One that is being switched off is waited for: it would be owed what nobody gives up any more. */
+const lockEnabledEndpoints = (tx: Tx, merchantIds: string[]) => tx.$queryRaw<Pick<WebhookEndpoint, 'id' | 'merchantId' | 'eventTypes'>[]>`
+  SELECT id::text, merchant_id::text AS "merchantId", event_types AS "eventTypes" FROM webhook_endpoint
+  WHERE merchant_id = ANY(${merchantIds}::uuid[]) AND disabled_at IS NULL ORDER BY id FOR SHARE`;
+
+/** When the earlier events of these sessions are tried, by endpoint: later ones are due with them. */
+async function turnsOf(tx: Tx, sessionIds: string[]): Promise<(endpointId: string, sessionId: string) => Date | undefined> {
+  const where = { sessionId: { in: sessionIds }, kind: 'webhook', status: 'pending' } as const;
+  const waiting = await tx.delivery.groupBy({ by: ['endpointId', 'sessionId'], where, _max: { dueAt: true } });
+  const turns = new Map(waiting.map(({ endpointId, sessionId, _max }) => [`${endpointId} ${sessionId}`, _max.dueAt ?? undefined]));
+  return (endpointId, sessionId) => turns.get(`${endpointId} ${sessionId}`);
 }

@@ -4,7 +4,7 @@ import { ApiError, invariant } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { authenticated } from '../merchants/access.ts';
 import type { Need, Principal } from '../merchants/principal.ts';
-import { answerOnce, keyedRequest, leaseAnswer } from './idempotency.ts';
+import { answerOnce, isAnswered, keyedRequest, leaseAnswer } from './idempotency.ts';
 import { explain } from './problem.ts';
 import { parseFields, parseJson, readText } from './request-body.ts';
 
@@ -48,7 +48,7 @@ export function writes<P extends z.ZodType, B extends z.ZodType, R extends z.Zod
 ): Handler {
   return handler(contract, async (input, text) => {
     const keyed = keyedRequest(input, text);
-    await before?.(input.body as z.output<B>);
+    if (before && !(keyed && (await isAnswered(keyed)))) await before(input.body as z.output<B>);
     return transaction((tx) => answerOnce(tx, keyed, async () => answer(contract, await run(tx, input as Input<z.output<P>, z.output<B>>))));
   });
 }

@@ -29,3 +29,9 @@ export const optional = <T extends z.ZodType>(schema: T) => schema.nullish().tra
 
 /** The same with a value of ours in its place. */
 export const defaulted = <T extends z.ZodType>(schema: T, usual: z.output<T>) => schema.nullish().transform((value) => value ?? usual);
+
+/** An instant (RFC 3339) in years that every reader writes alike, the database too. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'must be a time such as 2026-11-25T12:00:00Z' })
+  .transform((value) => new Date(value))
+  .refine((at) => at.getUTCFullYear() >= 1970 && at.getUTCFullYear() <= 9999, 'must lie in the years 1970 to 9999');

@@ -1,5 +1,5 @@
 import { later, now } from '../clock.ts';
-import { type Tx, transaction } from '../db/client.ts';
+import { db, type Tx, transaction } from '../db/client.ts';
 import type { IdempotencyKey, Prisma } from '../db/generated/client.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { type Principal, scopeOf } from '../merchants/principal.ts';
@@ -36,6 +36,11 @@ export async function answerOnce(tx: Tx, keyed: KeyedRequest | undefined, work: 
   const answer = await work();
   await keep(tx, keyed, answer);
   return answer;
+}
+
+/** Whether a request has its answer already: it is given that again, whatever has changed since. */
+export async function isAnswered({ scope, key }: KeyedRequest): Promise<boolean> {
+  return (await db().idempotencyKey.count({ where: { scope, key, status: { not: null }, expiresAt: { gt: now() } } })) === 1;
 }
 
 /**

@@ -21,6 +21,3 @@ export const queryInt = (least: number, most: number) =>
     .regex(/^\d{1,15}$/, `must be a whole number between ${least} and ${most}`)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
-
-/** An instant in a query (RFC 3339). */
-export const queryInstant = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-25T12:00:00Z' }).transform((text) => new Date(text));

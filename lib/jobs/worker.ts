@@ -17,7 +17,7 @@ type Job = { name: string; everyMs: number; run: () => Promise<unknown> };
 
 /** What has to happen without anybody asking. What must not be done twice is claimed row by row, so every process may run all of them. */
 export const jobs = (): Job[] => [
-  { name: 'publish events', everyMs: 250, run: () => publishEvents(1_000) },
+  { name: 'publish events', everyMs: 250, run: publishAll },
   { name: 'deliver', everyMs: 250, run: () => deliverDue(100) },
   { name: 'ask about payments', everyMs: 1_000, run: () => askAboutDuePayments(20) },
   { name: 'run operations', everyMs: 1_000, run: () => runDueOperations(20) },
@@ -29,6 +29,12 @@ export const jobs = (): Job[] => [
   { name: 'forget idempotency keys', everyMs: 3_600_000, run: forgetOldKeys },
   ...(env().MODE === 'test' ? [{ name: 'deliver sandbox notifications', everyMs: 500, run: deliverSandboxNotifications }] : []),
 ];
+
+/** Few at a time: of each, fifty endpoints may be owed. */
+async function publishAll(): Promise<void> {
+  const [atOnce, rounds] = [200, 20];
+  for (let round = 0; round < rounds && (await publishEvents(atOnce)) === atOnce; round += 1);
+}
 
 /** Runs every job in its own loop until stopped. A job that fails is told and runs again next time. */
 export function startWorker(): { stop(): Promise<void> } {

@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/audit.ts';
 import { later, minutes, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
+import { eachApart } from '../jobs/background.ts';
 import { isLive } from '../sessions/session-status.ts';
 import { lockSession } from '../sessions/sessions.ts';
 import { linkEnd } from './link-state.ts';
@@ -10,7 +11,7 @@ import { linkEnd } from './link-state.ts';
  * link whose session is paid or ended, or that was replaced or cancelled: its time no longer matters.
  */
 export async function expireLinks(limit: number): Promise<void> {
-  for (const { id, sessionId } of await overdueLinks(limit)) await transaction((tx) => expireLink(tx, id, sessionId));
+  await eachApart('expire link', await overdueLinks(limit), ({ id, sessionId }) => transaction((tx) => expireLink(tx, id, sessionId)));
 }
 
 const overdueLinks = (limit: number): Promise<{ id: string; sessionId: string }[]> => {

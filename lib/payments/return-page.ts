@@ -94,7 +94,7 @@ export async function readReturnFacts(payments: readonly Pick<Known, 'id'>[]): P
     SELECT p.id, p.status::text, p.surplus_reason IS NOT NULL AS "isSurplus", d.status::text AS "deliveryStatus", d.attempts, d.created_at AS "createdAt",
       d.customer_url AS "customerUrl", p.link_id IS NOT NULL AND s.settled_by_payment_id IS NULL AND coalesce(s.holder_payment_id <> p.id, false) AS "isOvertaken"
     FROM payment p JOIN checkout_session s ON s.id = p.session_id LEFT JOIN delivery d ON d.payment_id = p.id
-      AND d.kind = (CASE WHEN p.status IN ('failed', 'cancelled') THEN 'failure' ELSE 'success' END)::callback_kind
+      AND d.kind = (CASE WHEN p.status IN ('failed', 'cancelled') THEN 'failure' ELSE 'success' END)::delivery_kind
     WHERE p.id = ANY(${ids}::uuid[])`;
   return rows.map(({ id, status, isSurplus, isOvertaken, deliveryStatus, attempts, createdAt, customerUrl }) => {
     const carrying = deliveryStatus === null ? undefined : { status: deliveryStatus, attempts, createdAt, customerUrl };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EventType } from '../events/contract.ts';
-import { defaulted, optional, text, uuid, webAddress } from '../http/fields.ts';
+import { defaulted, instant, optional, text, uuid, webAddress } from '../http/fields.ts';
 
 /** Webhook endpoints are ours, beside AltaPay's contract: all of a merchant's events, wherever it wants them. */
 
@@ -99,7 +99,8 @@ export const replayEndpointContract = {
   ...managed,
   summary: 'Deliver again what an endpoint did not take, or was not sent, since a time',
   params: EndpointParams,
-  body: z.object({ since: Instant.transform((at) => new Date(at)) }),
-  response: z.object({ replayed: z.int() }),
+  body: z.object({ since: instant }),
+  /** With `hasMore`, the same request brings the next. */
+  response: z.object({ replayed: z.int(), hasMore: z.boolean() }),
 } as const;
 export type Endpoint = z.input<typeof Endpoint>;

@@ -4,14 +4,14 @@ import type { Tx } from '../db/client.ts';
 import type { EndpointDisabledReason } from '../db/generated/client.ts';
 
 const hour = 3_600_000;
+const endedAtOnce = 10_000;
 /** Without one taken try for so long a person is told; without one for longer the endpoint is switched off. */
 const alarmAfterMs = 24 * hour;
 const disableAfterMs = 5 * 24 * hour;
 
-/** The endpoint takes what it is sent: whatever was said of it before is over. */
+/** The endpoint takes what it is sent: its failures are over. A pause that it asked for is not: another try heard of it. */
 export async function noteSuccess(tx: Tx, endpointId: string): Promise<void> {
-  const isTroubled = { OR: [{ failingSince: { not: null } }, { pausedUntil: { not: null } }] };
-  await tx.webhookEndpoint.updateMany({ where: { id: endpointId, ...isTroubled }, data: { failingSince: null, alarmedAt: null, pausedUntil: null } });
+  await tx.webhookEndpoint.updateMany({ where: { id: endpointId, failingSince: { not: null } }, data: { failingSince: null, alarmedAt: null } });
 }
 
 /**
@@ -22,7 +22,11 @@ export async function noteFailure(tx: Tx, endpointId: string, { status }: { stat
   const at = now();
   if (status === 410) return disableEndpoint(tx, endpointId, 'gone');
   await tx.webhookEndpoint.updateMany({ where: { id: endpointId, failingSince: null }, data: { failingSince: at } });
-  if (pauseMs > 0) await tx.webhookEndpoint.update({ where: { id: endpointId }, data: { pausedUntil: later(at, pauseMs) } });
+  if (pauseMs > 0) {
+    const pausedUntil = later(at, pauseMs);
+    const isShorter = { OR: [{ pausedUntil: null }, { pausedUntil: { lt: pausedUntil } }] };
+    await tx.webhookEndpoint.updateMany({ where: { id: endpointId, ...isShorter }, data: { pausedUntil } });
+  }
   const isFailing = { id: endpointId, disabledAt: null, failingSince: { lte: later(at, -alarmAfterMs) } };
   const alarmed = await tx.webhookEndpoint.updateMany({ where: { ...isFailing, alarmedAt: null }, data: { alarmedAt: at } });
   if (alarmed.count === 1) raiseAlarm('endpoint_failing', { endpointId, disabledInHours: (disableAfterMs - alarmAfterMs) / hour });
@@ -32,7 +36,7 @@ export async function noteFailure(tx: Tx, endpointId: string, { status }: { stat
 
 /**
  * Switches an endpoint off, once. What it is still owed is given up, visibly: it can be replayed when the endpoint is
- * back. A person is told unless the merchant did it.
+ * back. Of very much, the rest is given up as it falls due. A person is told unless the merchant did it.
  */
 export async function disableEndpoint(tx: Tx, endpointId: string, reason: EndpointDisabledReason): Promise<void> {
   const at = now();
@@ -41,6 +45,8 @@ export async function disableEndpoint(tx: Tx, endpointId: string, reason: Endpoi
     data: { disabledAt: at, disabledReason: reason, changedAt: at },
   });
   if (disabled.count === 0) return;
-  await tx.delivery.updateMany({ where: { endpointId, status: 'pending' }, data: { status: 'exhausted', dueAt: null, endedAt: at } });
+  await tx.$executeRaw`
+    UPDATE delivery SET status = 'exhausted', due_at = NULL, ended_at = ${at}
+    WHERE id IN (SELECT id FROM delivery WHERE queue = ${endpointId}::uuid AND due_at IS NOT NULL ORDER BY due_at LIMIT ${endedAtOnce})`;
   if (reason !== 'merchant') raiseAlarm('endpoint_disabled', { endpointId, reason });
 }

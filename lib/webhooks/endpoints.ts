@@ -26,12 +26,13 @@ export async function refuseUnsafeTarget({ url }: { url?: string | undefined }):
   if (detail) throw new ApiError('invalid_field', `/url: ${detail}.`, { errors: [{ pointer: '/url', detail }] });
 }
 
+/** One answer for a name that leads inside and for one that leads nowhere: neither says what names there are inside. */
 async function objectionToName(url: string): Promise<string | undefined> {
   try {
     await guardAddress(new URL(url), callbackTargets());
     return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\.$/, '') : 'cannot be reached';
+  } catch {
+    return 'must have a name that leads to the public internet';
   }
 }
 

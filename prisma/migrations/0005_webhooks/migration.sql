@@ -7,6 +7,8 @@ CREATE TYPE "delivery_kind" AS ENUM ('success', 'failure', 'notification', 'webh
 ALTER TABLE "checkout_session" ADD COLUMN     "event_sequence" INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE "payment_link" ADD COLUMN     "expired_at" TIMESTAMPTZ(3);
+-- Links that ended long ago are no news.
+UPDATE "payment_link" SET "expired_at" = "valid_until" WHERE "valid_until" <= now();
 
 CREATE TABLE "event" (
     "id" UUID NOT NULL,
