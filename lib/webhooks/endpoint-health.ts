@@ -1,7 +1,7 @@
 import { raiseAlarm } from '../alarms.ts';
 import { later, now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
-import type { EndpointDisabledReason } from '../db/generated/client.ts';
+import { type EndpointDisabledReason, Prisma } from '../db/generated/client.ts';
 
 const hour = 3_600_000;
 const endedAtOnce = 10_000;
@@ -9,10 +9,12 @@ const endedAtOnce = 10_000;
 const alarmAfterMs = 24 * hour;
 const disableAfterMs = 5 * 24 * hour;
 
-/** The endpoint takes what it is sent: its failures are over. A pause that it asked for is not: another try heard of it. */
-export async function noteSuccess(tx: Tx, endpointId: string): Promise<void> {
-  await tx.webhookEndpoint.updateMany({ where: { id: endpointId, failingSince: { not: null } }, data: { failingSince: null, alarmedAt: null } });
-}
+/**
+ * The endpoint takes what it is sent: its failures are over. A pause that it asked for is not: another try heard of it.
+ * A statement, for one that does more (WITH).
+ */
+export const noteSuccess = (endpointId: string | null): Prisma.Sql => Prisma.sql`
+  UPDATE webhook_endpoint SET failing_since = NULL, alarmed_at = NULL WHERE id = ${endpointId}::uuid AND failing_since IS NOT NULL`;
 
 /**
  * The endpoint did not take a try. 410 switches it off at once; days without one that was taken do too, and never
