@@ -127,6 +127,14 @@ test('a body that would be too long for a receiver leaves the order lines out an
   expect(session.order.orderLines).toBeUndefined();
 });
 
+test('what cannot be told whole is told in short: the fact is never lost for it', async () => {
+  const merchantId = await aMerchant();
+  const sessionId = await aSession(merchantId, { orderId: 'an order that no contract knows any more' });
+  await transaction(async () => tell(sessionId));
+  const event = await db().event.findFirstOrThrow({ where: { sessionId } });
+  expect(JSON.parse(event.body)).toMatchObject({ sequence: 1, type: 'session.changed', data: { session: { sessionId, status: 'OPEN' }, isIncomplete: true } });
+});
+
 test('an event is told by what is committed with it, or not at all', async () => {
   await expect(Promise.resolve().then(() => tell(newId()))).rejects.toThrow('only a transaction gathers');
 });

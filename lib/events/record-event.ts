@@ -4,6 +4,7 @@ import type { CheckoutSession, PaymentLink, Prisma } from '../db/generated/clien
 import { env } from '../env.ts';
 import { newId } from '../ids.ts';
 import { linkSnapshot } from '../links/link-snapshot.ts';
+import { log } from '../log.ts';
 import { paymentAnswer, type WholePayment, wholePayment } from '../payments/payment-answer.ts';
 import { sessionAnswer } from '../sessions/session-answer.ts';
 import type { EventType } from './contract.ts';
@@ -83,7 +84,7 @@ function bodyOf(
 ): string {
   const payment = payments.find((one) => one.id === fact.paymentId);
   const link = links.find((one) => one.id === fact.linkId);
-  const write = (told: object): string =>
+  const write = (data: object): string =>
     JSON.stringify({
       id,
       type: fact.type,
@@ -92,8 +93,20 @@ function bodyOf(
       sessionId: session.id,
       previousStatus: fact.previousStatus ?? null,
       ...(env().MODE === 'test' && { mode: 'test' }),
-      data: { session: told, ...(payment && { payment: paymentAnswer(payment) }), ...(link && { link: linkSnapshot(link, at) }) },
+      data,
     });
+  try {
+    const subject = { ...(payment && { payment: paymentAnswer(payment) }), ...(link && { link: linkSnapshot(link, at) }) };
+    return writeWhole(session, (told) => write({ session: told, ...subject }));
+  } catch (error) {
+    // Money is never unrecorded for want of words: what cannot be told whole is told in short, and can be asked for.
+    log().error({ sessionId: session.id, type: fact.type, error: error instanceof Error ? error.message : 'unknown' }, 'an event is told in short');
+    const told = { sessionId: session.id, status: session.status.toUpperCase() };
+    return write({ session: told, ...(payment && { payment: { paymentId: payment.id, status: payment.status.toUpperCase() } }), isIncomplete: true });
+  }
+}
+
+function writeWhole(session: CheckoutSession, write: (told: object) => string): string {
   const whole = sessionAnswer(session);
   const body = write(whole);
   if (Buffer.byteLength(body) <= mostBytes || !whole.order) return body;
