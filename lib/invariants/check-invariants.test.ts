@@ -107,6 +107,34 @@ test('sound books break no invariant', async () => {
   expect(await brokenBy(() => 'SELECT 1')).toEqual([]);
 });
 
+/** An endpoint that is owed two events of a session for an hour, as they stand after `change`. */
+function owedForLong({ session }: { session: string }, change: string): string {
+  const [endpoint, first, second] = [newId(), newId(), newId()];
+  const event = (id: string, sequence: number) =>
+    `INSERT INTO event (id, merchant_id, session_id, sequence, type, body, created_at) VALUES ('${id}', '${merchant}', '${session}', ${sequence}, 'session.changed', '{}', now());
+     INSERT INTO delivery (id, merchant_id, session_id, kind, queue, endpoint_id, event_id, sequence, status, due_at, created_at)
+       VALUES ('${newId()}', '${merchant}', '${session}', 'webhook', '${endpoint}', '${endpoint}', '${id}', ${sequence}, 'pending', now() - interval '1 hour', now());`;
+  return `
+    INSERT INTO webhook_endpoint (id, merchant_id, url, event_types, secret_sealed, created_at, changed_at)
+      VALUES ('${endpoint}', '${merchant}', 'https://shop.example/', '{}', '', now(), now());
+    ${event(first, 1)} ${event(second, 2)}
+    UPDATE ${change}`;
+}
+
+for (const [why, change] of Object.entries({
+  'the one before it in its session is tried again later': "delivery SET due_at = now() + interval '2 hours' WHERE sequence = 1",
+  'its endpoint asked for a pause': "webhook_endpoint SET paused_until = now() + interval '2 hours'",
+  'its endpoint takes nothing, of which a person is told apart': "webhook_endpoint SET failing_since = now() - interval '2 hours'",
+})) {
+  test(`a webhook that waits because ${why} is not forgotten`, async () => {
+    expect(await brokenBy((books) => owedForLong(books, change))).toEqual([]);
+  });
+}
+
+test('a webhook that nobody sends though it is due is forgotten', async () => {
+  expect(await brokenBy((books) => owedForLong(books, 'webhook_endpoint SET paused_until = NULL'))).toEqual(['nothing_forgotten']);
+});
+
 for (const [name, sql] of Object.entries(broken)) {
   test(`books that break ${name} are found to break it`, async () => {
     expect(await brokenBy(sql)).toContain(name);

@@ -103,12 +103,10 @@ export const invariants = {
         AND EXISTS (SELECT FROM payment p WHERE p.id = s.holder_payment_id AND p.status NOT IN ('processing', 'requires_action', 'pending'))
       UNION ALL SELECT 'session ' || s.id || ' is pending and no bank is deciding' FROM checkout_session s WHERE s.id >= $1::uuid AND s.status = 'pending'
         AND NOT EXISTS (SELECT FROM payment p WHERE p.session_id = s.id AND p.status = 'pending')
-      UNION ALL SELECT 'delivery ' || d.id || ' is long overdue, and nothing of its queue is tried' FROM delivery d
-      WHERE d.id >= $1::uuid AND d.status = 'pending' AND d.due_at < $2::timestamptz - interval '30 minutes'
-        AND NOT EXISTS (SELECT FROM delivery e WHERE e.endpoint_id = d.endpoint_id AND e.session_id = d.session_id AND e.sequence < d.sequence AND e.status = 'pending')
-        AND NOT EXISTS (SELECT FROM webhook_endpoint w WHERE w.id = d.endpoint_id AND w.paused_until > $2::timestamptz - interval '30 minutes')
-        AND NOT EXISTS (SELECT FROM delivery q JOIN delivery_attempt a ON a.delivery_id = q.id
-          WHERE q.queue = d.queue AND a.started_at > $2::timestamptz - interval '30 minutes')`,
+      UNION ALL SELECT 'delivery ' || d.id || ' is long overdue' FROM delivery d LEFT JOIN webhook_endpoint e ON e.id = d.endpoint_id
+      WHERE d.id >= $1::uuid AND d.status = 'pending' AND greatest(d.due_at, e.paused_until) < $2::timestamptz - interval '30 minutes' AND e.failing_since IS NULL
+        AND NOT EXISTS (SELECT FROM delivery earlier WHERE earlier.endpoint_id = d.endpoint_id AND earlier.session_id = d.session_id
+          AND earlier.sequence < d.sequence AND earlier.due_at IS NOT NULL)`,
   },
   events_whole: {
     holds: 'Every event of a session is there, without a gap, and gets its position.',

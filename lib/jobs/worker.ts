@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deliverDue, measureWaiting } from '../deliveries/deliver.ts';
 import { env } from '../env.ts';
@@ -39,7 +40,10 @@ async function publishAll(): Promise<void> {
 /** Runs every job in its own loop until stopped. A job that fails is told and runs again next time. */
 export function startWorker(): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const loops = jobs().map((job) => repeat(job, stopping.signal));
+  const all = jobs();
+  // Each loop listens; node takes more than ten listeners for a leak.
+  setMaxListeners(all.length, stopping.signal);
+  const loops = all.map((job) => repeat(job, stopping.signal));
   return {
     stop: async () => {
       stopping.abort();
