@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { programs } from './model/commands.ts';
+import { huntByPrograms } from './model/hunt.ts';
 import { playPrograms } from './model/play.ts';
 import { report } from './model/report.ts';
 import { type DatabaseKind, openStage } from './model/world.ts';
@@ -61,7 +62,7 @@ function readArguments() {
 
 const given = readArguments();
 if (given.help) console.log(usage);
-else if (given.mutants) process.exit((await huntMutants(given, given.names)) ? 0 : 1);
+else if (given.mutants) process.exit((await huntMutants(huntByPrograms(given), given.names)) ? 0 : 1);
 else {
   let isFound = false;
   for (const kind of given.kinds) {

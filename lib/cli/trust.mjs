@@ -10,6 +10,11 @@ const runs = {
     what: 'random programs of everything that can happen, in one process that may die anywhere; and broken copies that it must find out',
     needsBuild: false,
   },
+  callbacks: {
+    file: 'e2e/trust/callbacks.ts',
+    what: 'events told by workers that are killed to endpoints that fail or are dead; and broken copies that it must find out',
+    needsBuild: false,
+  },
   'double-pay': {
     file: 'e2e/trust/double-pay.ts',
     what: 'many customers pay one order in the same moment, with and without being asked first',

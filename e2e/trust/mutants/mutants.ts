@@ -1,8 +1,11 @@
 /** A place in the sources and what stands there instead; the text must be there, once. */
 export type Patch = { file: string; find: string; put: string };
 
-/** A deliberately broken copy of the product. `breaks`: the mistake, as somebody might make it. */
-export type Mutant = { name: string; breaks: string; patches: readonly Patch[] };
+/** `npm run trust -- <run> --mutants` is to find it out. */
+export type MutantRun = 'model' | 'callbacks';
+
+/** A deliberately broken copy of the product. `breaks`: the mistake, as somebody might make it. `foundBy`: the model, unless said. */
+export type Mutant = { name: string; breaks: string; foundBy?: MutantRun; patches: readonly Patch[] };
 
 const migration = 'prisma/migrations/0001_init/migration.sql';
 const withoutIndex = (statement: string): Patch => ({ file: migration, find: statement, put: '' });
@@ -185,6 +188,63 @@ export const mutants: readonly Mutant[] = [
         file: 'lib/sessions/sessions.ts',
         find: 'where: { id: sessionId, merchantId: principal.merchantId } });',
         put: 'where: { id: sessionId } });',
+      },
+    ],
+  },
+  {
+    name: 'delivered-before-sent',
+    breaks: 'a webhook is marked as delivered when it is taken up, before it is sent',
+    foundBy: 'callbacks',
+    patches: [
+      {
+        file: 'lib/deliveries/claim.ts',
+        find: 'data: { dueAt: later(at, claimMs), attempts: { increment: 1 } },',
+        put: "data: { status: 'delivered', dueAt: null, endedAt: at, attempts: { increment: 1 } },",
+      },
+      { file: 'lib/deliveries/claim.ts', find: 'import { later, now }', put: 'import { now }' },
+      { file: 'lib/deliveries/claim.ts', find: 'const claimMs = 30_000;', put: '' },
+    ],
+  },
+  {
+    name: 'timer-in-memory',
+    breaks: 'the next try waits in the process that made the last one, not in the row',
+    foundBy: 'callbacks',
+    patches: [
+      {
+        file: 'lib/deliveries/outcome.ts',
+        find: 'export async function recordTry(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {',
+        put: `export async function recordTry(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {
+  const isTaken = await recordTryOnly(delivery, url, startedAt, sent);
+  const [dueAt, pauseMs] = [later(now(), (pausesMs[delivery.attempts - 1] ?? 0)), 50];
+  const timer = setInterval(() => {
+    if (now() < dueAt) return;
+    clearInterval(timer);
+    void db().delivery.updateMany({ where: { id: delivery.id, status: 'pending', attempts: delivery.attempts }, data: { dueAt: now() } });
+  }, pauseMs);
+  if (isTaken) clearInterval(timer);
+  return isTaken;
+}
+
+async function recordTryOnly(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {`,
+      },
+      {
+        file: 'lib/deliveries/outcome.ts',
+        find: "return { status: 'pending' as const, dueAt: later(now(), Math.max(jitteredMs, pauseAskedMs(sent))) };",
+        put: "return { status: 'pending' as const, dueAt: later(now(), 365 * 24 * hour + jitteredMs) };",
+      },
+    ],
+  },
+  {
+    name: 'shared-queue',
+    breaks: 'all endpoints share one queue and its places, oldest first',
+    foundBy: 'callbacks',
+    patches: [
+      {
+        file: 'lib/deliveries/deliver.ts',
+        find: `  if (total >= limit) return 0;
+  const due = await dueDeliveries(roomByQueue(limit), underWayPerQueue, limit - total);`,
+        put: `  if (total >= underWayPerQueue) return 0;
+  const due = await dueDeliveries({}, limit, underWayPerQueue - total);`,
       },
     ],
   },
