@@ -9,7 +9,7 @@ const next = `
   WHERE d.due_at IS NOT NULL AND d.endpoint_id = ANY($1::uuid[]) ORDER BY d.endpoint_id, d.session_id, d.sequence`;
 
 /** How many events have no position yet, how many deliveries could be tried now for the first time, and what is due when. */
-export async function waitingFor(
+async function waitingFor(
   trial: EventTrial,
   endpointIds: string[],
   at: Date,
