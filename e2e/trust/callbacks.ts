@@ -16,8 +16,8 @@ committed late, while several of the product's own worker processes tell them to
 real PostgreSQL. The clock runs fast, and leaps where nothing is due. Workers are killed (SIGKILL) in the middle of a
 send and replaced. The living endpoints do not take a share of the tries: 500, no answer in time, a reset, a redirect, a
 head that drips a byte at a time, now and then 429 with Retry-After; none fails the same delivery more than four times.
-The dead ones are added when half of the events are written, ask for everything from the beginning, and refuse or never
-answer; when time has switched them off they come back and are replayed.
+The dead ones refuse, or never answer; they are on for each second quarter of the events, and ask for everything from
+the beginning each time. When time has switched them off they come back and are replayed.
 
 It passes when every committed event is taken by every endpoint that wants it and nothing that was rolled back is told;
 when of a session no event is tried before the one before it was taken; when what is sent again has the same id and

@@ -19,6 +19,7 @@ export type EventTrial = {
   register: (url: string, eventTypes: readonly EventType[]) => Promise<TrialEndpoint>;
   /** Owes an endpoint what it did not take, or was not sent, since then; switches it on before, if it is off. Answers how many. */
   replay: (endpointId: string, since: Date) => Promise<number>;
+  switchOff: (endpointId: string) => Promise<unknown>;
   /** GET …/events?after= of the API. */
   eventsAfter: (position: number, limit: number) => ReturnType<typeof listEvents>;
   /** How many deliveries GET …/deliveries lists as given up, page by page. */
@@ -49,6 +50,7 @@ export async function openEventTrial(): Promise<EventTrial> {
         await changeEndpoint(tx, merchant, endpointId, { ...unchanged, status: 'ENABLED' });
         return (await replayEndpoint(tx, merchant, endpointId, since)).replayed;
       }),
+    switchOff: (endpointId) => transaction((tx) => changeEndpoint(tx, merchant, endpointId, { ...unchanged, status: 'DISABLED' })),
     eventsAfter: (position, limit) => listEvents(merchant, new Request(`http://localhost/checkout/v1/api/events?after=${position}&limit=${limit}`)),
     givenUp: (endpointId) => countGivenUp(merchant, endpointId),
     rows: (sql, ...values) => db().$queryRawUnsafe(sql, ...values),

@@ -5,7 +5,7 @@ import type { Chapter, Endpoint, Scene } from './scene.ts';
 
 export type CallbackReport = { ms: number; rows: [string, string | number][]; wrongs: string[] };
 
-type Ended = { reader: Reader; alive: Chapter; beside: Chapter; replayed: number };
+type Ended = { reader: Reader; alive: Chapter[]; beside: Chapter[]; replayed: number };
 
 /** Fewer first tries say nothing of the slowest one in a hundred. */
 const leastForLag = 1_000;
@@ -17,8 +17,9 @@ const leastLagMs = 1_000;
 export async function reportOn(scene: Scene, { reader, alive, beside, replayed }: Ended): Promise<Omit<CallbackReport, 'ms'>> {
   const { live, dead, mirror, crew } = scene;
   const all = [...live, ...dead];
-  const [before, after] = [alive, beside].map((chapter) => live.flatMap(({ receiver }) => lagsOf(receiver, reader, chapter.written))) as [number[], number[]];
-  const lag = lagRows(before, after);
+  const lagsIn = (chapters: Chapter[]) => chapters.flatMap(({ written }) => live.flatMap(({ receiver }) => lagsOf(receiver, reader, written)));
+  const lag = lagRows(lagsIn(alive), lagsIn(beside));
+  const secondsOf = (chapters: Chapter[]) => chapters.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(0);
   const wrongs = [
     ...scene.wrongs,
     ...judgeReader(reader, mirror),
@@ -40,8 +41,8 @@ export async function reportOn(scene: Scene, { reader, alive, beside, replayed }
     ['replayed to the dead', replayed],
     ['the reader asked for events', reader.asked()],
     ['  and got', reader.read.length],
-    ['hours that passed', Math.round((scene.clock.leaps().ms + scene.speed * (alive.seconds + beside.seconds) * 1_000) / 3_600_000)],
-    ['seconds to write, without and beside the dead', `${alive.seconds.toFixed(0)}, ${beside.seconds.toFixed(0)}`],
+    ['hours that the clock leapt', Math.round(scene.clock.leaps().ms / 3_600_000)],
+    ['seconds to write, without and beside the dead', `${secondsOf(alive)}, ${secondsOf(beside)}`],
     ...lag.rows,
   ];
   return { rows, wrongs };

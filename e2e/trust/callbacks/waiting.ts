@@ -9,11 +9,7 @@ const next = `
   WHERE d.due_at IS NOT NULL AND d.endpoint_id = ANY($1::uuid[]) ORDER BY d.endpoint_id, d.session_id, d.sequence`;
 
 /** How many events have no position yet, how many deliveries could be tried now for the first time, and what is due when. */
-async function waitingFor(
-  trial: EventTrial,
-  endpointIds: string[],
-  at: Date,
-): Promise<{ unplaced: number; ready: number; next: number; dueAt: Date | null }> {
+async function waitingFor(trial: EventTrial, endpointIds: string[], at: Date): Promise<{ unplaced: number; ready: number; next: number; dueAt: Date | null }> {
   const [row] = await trial.rows<{ unplaced: number; ready: number; next: number; dueAt: Date | null }>(
     `WITH next AS (${next}) SELECT (SELECT count(*)::int FROM event WHERE position IS NULL) AS unplaced, count(*)::int AS next, min(due_at) AS "dueAt",
       count(*) FILTER (WHERE attempts = 0 AND due_at <= $2)::int AS ready FROM next`,
