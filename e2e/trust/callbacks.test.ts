@@ -15,7 +15,7 @@ function play(...given: string[]): Promise<{ code: number | null; output: string
 
 test('every committed event reaches every endpoint that wants it, in order, though workers are killed and receivers fail or are dead', async () => {
   test.setTimeout(300_000);
-  const { code, output } = await play('--events', '60', '--endpoints', '4', '--dead', '1', '--kills', '2', '--workers', '3', '--minutes', '4');
+  const { code, output } = await play('--events', '60', '--endpoints', '4', '--dead', '1', '--kills', '2', '--workers', '3', '--speed', '10', '--minutes', '4');
   expect(code, output).toBe(0);
   expect(output).toMatch(/workers killed in mid-send +2\n/);
 });

@@ -1,7 +1,7 @@
 import type { Hunt } from '../mutants/hunt.ts';
 
 /** Enough for the lag to be judged, and for a killed worker to take something with it. */
-const size = ['--events', '400', '--endpoints', '10', '--dead', '2', '--kills', '6', '--minutes', '6'];
+const size = ['--events', '400', '--endpoints', '12', '--dead', '4', '--kills', '6', '--minutes', '6'];
 
 /** A smaller run; what it finds wrong gives the broken copy away. */
 export const huntByCallbacks = (seed: number): Hunt => ({
