@@ -212,9 +212,9 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'lib/deliveries/outcome.ts',
-        find: 'export async function recordTry(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {',
-        put: `export async function recordTry(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {
-  const isTaken = await recordTryOnly(delivery, url, startedAt, sent);
+        find: 'export async function recordTry(delivery: Delivery, startedAt: Date, sent: Sent): Promise<boolean> {',
+        put: `export async function recordTry(delivery: Delivery, startedAt: Date, sent: Sent): Promise<boolean> {
+  const isTaken = await recordTryOnly(delivery, startedAt, sent);
   const [dueAt, pauseMs] = [later(now(), (pausesMs[delivery.attempts - 1] ?? 0)), 50];
   const timer = setInterval(() => {
     if (now() < dueAt) return;
@@ -225,7 +225,7 @@ export const mutants: readonly Mutant[] = [
   return isTaken;
 }
 
-async function recordTryOnly(delivery: Delivery, url: string, startedAt: Date, sent: Sent): Promise<boolean> {`,
+async function recordTryOnly(delivery: Delivery, startedAt: Date, sent: Sent): Promise<boolean> {`,
       },
       {
         file: 'lib/deliveries/outcome.ts',
@@ -241,10 +241,10 @@ async function recordTryOnly(delivery: Delivery, url: string, startedAt: Date, s
     patches: [
       {
         file: 'lib/deliveries/deliver.ts',
-        find: `  if (total >= limit) return 0;
-  const due = await dueDeliveries(roomByQueue(limit), underWayPerQueue, limit - total);`,
-        put: `  if (total >= underWayPerQueue) return 0;
-  const due = await dueDeliveries({}, limit, underWayPerQueue - total);`,
+        find: `  const due = await dueDeliveries(roomByQueue(), underWayPerQueue, free + slow.size);
+  const chosen = due.filter(({ queue }) => !slow.has(queue) || freeForSlow-- > 0).slice(0, free);`,
+        put: `  const places = underWayPerQueue - sum([...queues.values()].map(({ underWay }) => underWay));
+  const chosen = await dueDeliveries({}, limit, Math.max(0, places));`,
       },
     ],
   },
