@@ -56,9 +56,15 @@ async function comes(robot: Robot, paymentLink: string, state: number): Promise<
 
 const atOnce = 8;
 
+/** Once events have their positions nothing is left to be done in the background. */
+async function rowsAtRest(): Promise<Awaited<ReturnType<typeof rowsOf>>> {
+  await expect.poll(() => queryAsGuest(server.settings, 'SELECT FROM event WHERE position IS NULL')).toEqual([]);
+  return rowsOf(server);
+}
+
 /** Every robot comes by, a few at once as scanners do; none changes a row. */
 async function allCome(paymentLink: string, state: number, chosen = robots): Promise<void> {
-  const before = await rowsOf(server);
+  const before = await rowsAtRest();
   for (let first = 0; first < chosen.length; first += atOnce) {
     const group = chosen.slice(first, first + atOnce);
     await Promise.all(group.map((robot) => comes(robot, paymentLink, state)));
@@ -81,7 +87,7 @@ test('at least 40 different robots are known by name and by what they send', () 
 
 test('without visitors the fingerprint of all rows stays the same; one row written anew, even with its own values, changes it', async () => {
   const link = await shop.link();
-  const before = await rowsOf(server);
+  const before = await rowsAtRest();
   expect(Object.keys(before).length).toBeGreaterThan(15);
   // Long enough for the jobs of every half second and every second to have run.
   const until = performance.now() + 2_500;
@@ -116,6 +122,8 @@ test('robots do not use up a short activation, and none brings it back once a pe
   await allCome(link.paymentLink, 200, some);
   await openAsPerson(link);
   await board(server, 'clock', { shiftMs: 4.5 * minuteMs });
+  const expired = () => queryAsGuest(server.settings, 'SELECT FROM payment_link WHERE id = $1 AND expired_at IS NOT NULL', [link.id]);
+  await expect.poll(async () => (await expired()).length, { timeout: 20_000 }).toBe(1);
   await allCome(link.paymentLink, 410);
   expect(await openingsOf(link.id)).toBe(1);
   await board(server, 'clock', { shiftMs: 0 });
@@ -132,7 +140,7 @@ test("a request of a script page's router is answered like any other: the page, 
   const link = await shop.link();
   const older = await shop.link();
   await shop.api('POST', `/session/${older.sessionId}/link`, {});
-  const before = await rowsOf(server);
+  const before = await rowsAtRest();
   for (const [address, status] of [
     [link.paymentLink, 200],
     [older.paymentLink, 410],
@@ -166,7 +174,7 @@ test('"opened" without the proof of our own page, or from another site, opens no
     { origin: 'https://elsewhere.example' },
     { origin: 'null' },
   ];
-  const before = await rowsOf(server);
+  const before = await rowsAtRest();
   for (const fields of wrong) expect((await post(`${paymentLink}/opened`, fields, person)).status, JSON.stringify(fields)).toBe(204);
   for (const headers of foreign) expect((await post(`${paymentLink}/opened`, { nonce }, headers)).status, JSON.stringify(headers)).toBe(403);
   for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
@@ -202,7 +210,7 @@ test('a robot that sends every form of a page nobody opened, as it finds them, c
   const { text } = await visit(paymentLink, { method: 'GET', headers: {} });
   const forms = formsOf(text, paymentLink);
   expect(forms.some(({ method }) => method === 'POST')).toBe(true);
-  const before = await rowsOf(server);
+  const before = await rowsAtRest();
   for (const { method, action, fields } of forms) {
     const answer = method === 'POST' ? await post(action, fields) : await fetch(`${action}?${new URLSearchParams(fields)}`);
     expect(answer.status, action).toBeLessThan(500);
