@@ -1,7 +1,8 @@
-import { contentOf, queryAsGuest } from '#lib/testing/guest-database.ts';
+import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { expectProblem } from '../fixtures/api.ts';
 import { expectSoundBooks, statusOf } from '../fixtures/books.ts';
 import { board, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
+import { rowsOf } from '../fixtures/rows.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -172,9 +173,9 @@ test('a token that nobody knows is answered as a known one', async ({ server }) 
 test('looking extends nothing', async ({ server }) => {
   const page = await opened(server);
   const query = new URLSearchParams({ nonce: page.nonce, extensions: '0' });
-  const before = (await contentOf(server.settings)).payment_link;
+  const before = (await rowsOf(server)).payment_link;
   for (const method of ['GET', 'HEAD', 'PUT']) expect((await fetch(`${page.paymentLink}/extend?${query}`, { method })).status).toBe(405);
-  expect((await contentOf(server.settings)).payment_link).toBe(before);
+  expect((await rowsOf(server)).payment_link).toBe(before);
 });
 
 test('without script the press is what opens the link: its clock starts and is extended', async ({ server }) => {

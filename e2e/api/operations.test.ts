@@ -4,7 +4,7 @@ import { type Answer, caller, expectProblem, tokenOf } from '../fixtures/api.ts'
 import { expectSoundBooks, gatewayBooks, makeDue, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
 import { changeAtGateway, neverAsk, operateAtGateway, sendCallback } from '../fixtures/forge.ts';
 import { dkk, doneAtGateway, type Operation, operate, operationsOf, paid, promiseOnly } from '../fixtures/operations.ts';
-import { board, type Kind, openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
+import { board, type Kind, openSession, pays, startPayment, submitAtGateway, untilMet } from '../fixtures/payer.ts';
 import type { RunningServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -508,6 +508,7 @@ async function killBeforeGateway(server: RunningServer, paymentId: string, metho
   await board(server, 'fault', { kind: 'slow', method, delayMs: 20_000 });
   const sent = send().catch(() => undefined);
   await expect.poll(async () => (await operationsOf(server, paymentId))[0]?.attempts).toBe(1);
+  await untilMet(server, method);
   await server.kill9();
   await sent;
   await server.restart();

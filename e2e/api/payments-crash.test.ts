@@ -2,7 +2,7 @@ import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { age, askNow, expectSoundBooks, gatewayBooks, makeDue, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
 import { neverAsk } from '../fixtures/forge.ts';
-import { board, methodId, openSession, pays, type Started, startPayment, submitAtGateway, vanishing } from '../fixtures/payer.ts';
+import { board, methodId, openSession, pays, type Started, startPayment, submitAtGateway, untilMet, vanishing } from '../fixtures/payer.ts';
 import type { RunningServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -36,6 +36,7 @@ test('killed while the gateway is asked for its page: after 30 seconds the order
   await board(server, 'fault', { kind: 'slow', method: 'createPaymentRequest', delayMs: 20_000 });
   const pressing = shop.api('POST', '/payment', body);
   await expect.poll(async () => (await paymentsOf(server, sessionId))[0]?.status).toBe('processing');
+  await untilMet(server, 'createPaymentRequest');
   await killDuring(server, pressing);
   expect((await shop.api('POST', '/payment', body)).body.code).toBe('payment_in_progress');
   const [orphan] = await paymentsOf(server, sessionId);
@@ -60,6 +61,7 @@ for (const { name, recover } of [
     await board(server, 'fault', { kind: 'slow', method: 'callback_ok', delayMs: 20_000 });
     const paying = submitAtGateway(url, pays.card);
     await expect.poll(async () => (await gatewayBooks(server, paymentId))[0]?.status).toBe('preauth');
+    await untilMet(server, 'callback_ok');
     await killDuring(server, paying);
     expect(await statusOf(server, paymentId)).toBe('requires_action');
     await recover(server, paymentId);
@@ -77,6 +79,7 @@ test('killed while we are asked whether money may move: nothing moves, and the o
   await board(server, 'fault', { kind: 'slow', method: 'callback_verify_order', delayMs: 20_000 });
   const paying = submitAtGateway(url, pays.card);
   await expect.poll(async () => (await queryAsGuest(server.settings, `SELECT 1 FROM sandbox_payment_request WHERE step = 'paying'`)).length).toBe(1);
+  await untilMet(server, 'callback_verify_order');
   await killDuring(server, paying);
   await queryAsGuest(server.settings, `UPDATE sandbox_payment_request SET changed_at = changed_at - interval '2 minutes' WHERE step = 'paying'`);
   await expect.poll(() => statusOf(server, paymentId)).toBe('failed');
@@ -94,6 +97,7 @@ test('killed between the surplus and its return: after the restart the money goe
   await expect
     .poll(async () => (await queryAsGuest(server.settings, `SELECT 1 FROM payment_operation WHERE status = 'outstanding' AND attempts = 1`)).length)
     .toBe(1);
+  await untilMet(server, 'releaseReservation');
   await killDuring(server, Promise.resolve());
   expect((await gatewayBooks(server, second.paymentId))[0]?.status).toBe('preauth');
   await makeDue(server);

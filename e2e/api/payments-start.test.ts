@@ -2,7 +2,7 @@ import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { expectProblem } from '../fixtures/api.ts';
 import { age, expectSoundBooks, gatewayBooks, paymentsOf, sessionStatusOf, statusOf } from '../fixtures/books.ts';
-import { board, methodId, openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
+import { board, methodId, openSession, pays, startPayment, submitAtGateway, untilMet } from '../fixtures/payer.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -136,6 +136,7 @@ async function orphanStart(server: Parameters<typeof age>[0], sessionId: string)
   await board(server, 'fault', { kind: 'slow', method: 'createPaymentRequest', delayMs: 4_000 });
   const dying = press(sessionId, await methodId(shop, sessionId, 'CARD'));
   await expect.poll(async () => (await paymentsOf(server, sessionId))[0]?.status).toBe('processing');
+  await untilMet(server, 'createPaymentRequest');
   const [payment] = await paymentsOf(server, sessionId);
   void dying.catch(() => undefined);
   return payment?.id ?? '';

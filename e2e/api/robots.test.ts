@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { board } from '../fixtures/payer.ts';
 import { type Robot, robots, type Visit, visit } from '../fixtures/robots.ts';
-import { changedTables, rowsOf } from '../fixtures/rows.ts';
+import { changedTables, rowsAtRest, rowsOf } from '../fixtures/rows.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 
@@ -56,15 +56,9 @@ async function comes(robot: Robot, paymentLink: string, state: number): Promise<
 
 const atOnce = 8;
 
-/** Once events have their positions nothing is left to be done in the background. */
-async function rowsAtRest(): Promise<Awaited<ReturnType<typeof rowsOf>>> {
-  await expect.poll(() => queryAsGuest(server.settings, 'SELECT FROM event WHERE position IS NULL')).toEqual([]);
-  return rowsOf(server);
-}
-
 /** Every robot comes by, a few at once as scanners do; none changes a row. */
 async function allCome(paymentLink: string, state: number, chosen = robots): Promise<void> {
-  const before = await rowsAtRest();
+  const before = await rowsAtRest(server);
   for (let first = 0; first < chosen.length; first += atOnce) {
     const group = chosen.slice(first, first + atOnce);
     await Promise.all(group.map((robot) => comes(robot, paymentLink, state)));
@@ -87,7 +81,7 @@ test('at least 40 different robots are known by name and by what they send', () 
 
 test('without visitors the fingerprint of all rows stays the same; one row written anew, even with its own values, changes it', async () => {
   const link = await shop.link();
-  const before = await rowsAtRest();
+  const before = await rowsAtRest(server);
   expect(Object.keys(before).length).toBeGreaterThan(15);
   // Long enough for the jobs of every half second and every second to have run.
   const until = performance.now() + 2_500;
@@ -140,7 +134,7 @@ test("a request of a script page's router is answered like any other: the page, 
   const link = await shop.link();
   const older = await shop.link();
   await shop.api('POST', `/session/${older.sessionId}/link`, {});
-  const before = await rowsAtRest();
+  const before = await rowsAtRest(server);
   for (const [address, status] of [
     [link.paymentLink, 200],
     [older.paymentLink, 410],
@@ -174,7 +168,7 @@ test('"opened" without the proof of our own page, or from another site, opens no
     { origin: 'https://elsewhere.example' },
     { origin: 'null' },
   ];
-  const before = await rowsAtRest();
+  const before = await rowsAtRest(server);
   for (const fields of wrong) expect((await post(`${paymentLink}/opened`, fields, person)).status, JSON.stringify(fields)).toBe(204);
   for (const headers of foreign) expect((await post(`${paymentLink}/opened`, { nonce }, headers)).status, JSON.stringify(headers)).toBe(403);
   for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
@@ -210,7 +204,7 @@ test('a robot that sends every form of a page nobody opened, as it finds them, c
   const { text } = await visit(paymentLink, { method: 'GET', headers: {} });
   const forms = formsOf(text, paymentLink);
   expect(forms.some(({ method }) => method === 'POST')).toBe(true);
-  const before = await rowsAtRest();
+  const before = await rowsAtRest(server);
   for (const { method, action, fields } of forms) {
     const answer = method === 'POST' ? await post(action, fields) : await fetch(`${action}?${new URLSearchParams(fields)}`);
     expect(answer.status, action).toBeLessThan(500);

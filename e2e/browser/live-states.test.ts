@@ -50,8 +50,8 @@ test('a page that another device paid says so, and the payer’s own says thank 
 });
 
 test('a page that watched another device’s payment being checked knows that it was not its own', async ({ page, browser, server }) => {
-  const { paymentLink } = await shop.link();
-  await board(server, 'fault', { kind: 'slow', method: 'payments', delayMs: 6_000, times: 1 });
+  const { paymentLink } = await shop.link({ order: { orderId: 'Checked-for-long' } });
+  await board(server, 'fault', { kind: 'slow', method: 'payments', order: 'Checked-for-long', delayMs: 6_000 });
   await page.goto(paymentLink);
   const other = await (await browser.newContext(phone)).newPage();
   await other.goto(paymentLink);

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
-import { changedTables, type Rows, rowsOf } from '../fixtures/rows.ts';
+import { changedTables, type Rows, rowsAtRest, rowsOf } from '../fixtures/rows.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 
@@ -81,7 +81,7 @@ async function explore(page: Page): Promise<void> {
 
 test('a sandbox that renders the page, scrolls and makes up every gesture changes no row; one real press does, once', async ({ page, context }) => {
   const { paymentLink, id } = await shop.link();
-  const before = await rowsOf(server);
+  const before = await rowsAtRest(server);
   const sent = sentFrom(context);
   await openLive(page, paymentLink);
   await explore(page);
@@ -89,8 +89,8 @@ test('a sandbox that renders the page, scrolls and makes up every gesture change
   await expectUnchanged(before);
 
   await press(page);
-  const opened = await rowsOf(server);
-  expect(changedTables(before, opened)).toEqual(['audit_entry', 'payment_link']);
+  const opened = await rowsAtRest(server);
+  expect(changedTables(before, opened)).toEqual(['audit_entry', 'checkout_session', 'event', 'payment_link']);
   for (const key of ['Tab', 'ArrowDown', 'Tab']) await page.keyboard.press(key);
   await page.mouse.wheel(0, 200);
   await page.mouse.click(4, 4);
@@ -102,7 +102,7 @@ test('a sandbox that renders the page, scrolls and makes up every gesture change
 
 test('a sandbox without script changes no row either', async ({ browser }) => {
   const { paymentLink } = await shop.link();
-  const before = await rowsOf(server);
+  const before = await rowsAtRest(server);
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   const sent = sentFrom(context);
@@ -119,7 +119,7 @@ test('a sandbox without script changes no row either', async ({ browser }) => {
 
 test('a tab in the background opens nothing, whatever is pressed; once it is looked at, a press does', async ({ page, context }) => {
   const { paymentLink, id } = await shop.link();
-  const before = await rowsOf(server);
+  const before = await rowsAtRest(server);
   const sent = sentFrom(context);
   await openLive(page, paymentLink);
   await setHidden(page, true);
@@ -153,7 +153,7 @@ const fetchesOfPage = (): number =>
 // Under automation the browser prerenders nothing and fetches ahead instead; a prerendered page is a hidden one, as above.
 test('a browser that fetches the link ahead changes no row, nor does the person who follows it before a press', async ({ page }) => {
   const { paymentLink, id } = await shop.link();
-  const before = await rowsOf(server);
+  const before = await rowsAtRest(server);
   const fetches = fetchesOfPage();
   const ahead = [{ source: 'list', urls: [paymentLink], eagerness: 'immediate' }];
   const rules = JSON.stringify({ prefetch: ahead, prerender: ahead });
@@ -180,7 +180,7 @@ test('a link is opened once, whatever number of gestures, tabs and devices', asy
   await Promise.all(pages.map((page) => openLive(page, paymentLink)));
   await Promise.all(pages.map(press));
   expect(await openingsOf(id)).toBe(1);
-  const opened = await rowsOf(server);
+  const opened = await rowsAtRest(server);
   for (const page of pages) {
     await page.mouse.click(4, 4);
     await page.keyboard.press('Tab');
