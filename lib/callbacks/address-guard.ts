@@ -111,11 +111,20 @@ const rangeOf = (address: Address): string =>
 /** The host as node dials it: a name, or an address without brackets. */
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 
+/** A name server that is silent must not keep whoever waits: the system itself may take half a minute to give up. */
+const resolveWithinMs = 5_000;
+
 async function askSystem(host: string): Promise<{ address: string }[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(reject, resolveWithinMs, new Error('No answer in time.'));
+  });
   try {
-    return await lookup(host, { all: true, verbatim: true });
+    return await Promise.race([lookup(host, { all: true, verbatim: true }), tooLong]);
   } catch {
     throw new Error('The host name could not be resolved.');
+  } finally {
+    clearTimeout(timer);
   }
 }
 
