@@ -263,7 +263,7 @@ test('another merchant’s endpoints, events and deliveries are not there; bad e
   for (const [method, path] of calls) expectProblem(await other.api(method, path, method === 'GET' ? undefined : {}), 404, 'not_found');
   expectProblem(await other.api('POST', `/webhooks/${mine.id}/replay`, { since: new Date().toISOString() }), 404, 'not_found');
   expectProblem(await shop.api('POST', `/webhooks/${mine.id}/replay`, { since: '0000-01-01T00:00:00Z' }), 422, 'invalid_field');
-  expect((await other.api('GET', `/events?sessionId=${sessionId}`)).body.events).toEqual([]);
+  expectProblem(await other.api('GET', `/events?sessionId=${sessionId}`), 404, 'not_found');
   expect((await other.api('GET', `/deliveries?endpointId=${mine.id}`)).body.deliveries).toEqual([]);
   expect((await other.api('GET', '/webhooks')).body.endpoints).toEqual([]);
   await other.close();

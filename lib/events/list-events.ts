@@ -5,6 +5,7 @@ import { ApiError } from '../errors.ts';
 import { uuid } from '../http/fields.ts';
 import { parseQuery, queryInt } from '../http/query.ts';
 import type { Principal } from '../merchants/principal.ts';
+import { getSession } from '../sessions/sessions.ts';
 import type { EventsAnswer } from './contract.ts';
 
 const query = {
@@ -18,12 +19,14 @@ const query = {
 
 /**
  * A merchant's events in order. By position: nothing ever appears below one that was read. By session: by its sequence,
- * which has no gap. 422 for a mixture of both.
+ * which has no gap. 422 for a mixture of both, 404 for another merchant's session.
  */
-export async function listEvents({ merchantId }: Principal, request: Request): Promise<z.input<typeof EventsAnswer>> {
+export async function listEvents(principal: Principal, request: Request): Promise<z.input<typeof EventsAnswer>> {
   const { after, sessionId, afterSequence, limit } = parseQuery(query, request);
   if (sessionId === undefined && afterSequence !== undefined) throw new ApiError('invalid_field', 'afterSequence needs a sessionId; without one, use after.');
   if (sessionId !== undefined && after !== undefined) throw new ApiError('invalid_field', 'With a sessionId, use afterSequence in place of after.');
+  const { merchantId } = principal;
+  if (sessionId !== undefined) await getSession(principal, sessionId);
   const rows = await db().event.findMany({
     where: sessionId ? { merchantId, sessionId, sequence: { gt: afterSequence ?? 0 } } : { merchantId, position: { gt: BigInt(after ?? 0) } },
     orderBy: sessionId ? { sequence: 'asc' } : { position: 'asc' },
