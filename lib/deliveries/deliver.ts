@@ -60,16 +60,19 @@ async function tryAndCount(delivery: Claimed): Promise<void> {
   queue.underWay += 1;
   queue.triedAt = performance.now();
   try {
-    queue.failures = (await tryOnce(delivery)) ? 0 : queue.failures + 1;
+    const isTaken = await tryOnce(delivery);
+    if (isTaken !== undefined) queue.failures = isTaken ? 0 : queue.failures + 1;
   } finally {
     queue.underWay -= 1;
     if (queue.underWay === 0 && queue.failures === 0) queues.delete(delivery.queue);
   }
 }
 
-/** True when it was taken, or nobody wants it any more. */
-async function tryOnce(delivery: Claimed): Promise<boolean> {
+/** True when it was taken, or nobody wants it any more; undefined when it was left to another. */
+async function tryOnce(delivery: Claimed): Promise<boolean | undefined> {
   const startedAt = now();
+  // This process stood still for so long that somebody else may have sent it, and been asked for a pause.
+  if (delivery.dueAt !== null && delivery.dueAt <= startedAt) return undefined;
   const request = await requestOf(delivery, startedAt);
   if (request === 'not wanted') return giveUp(delivery).then(() => true);
   const sent = request === 'not possible' ? unprepared : await post(request);

@@ -31,6 +31,8 @@ export async function recordTry(delivery: Delivery, startedAt: Date, sent: Sent)
 /**
  * The try is kept, its delivery is over, whatever was said of its endpoint too, and the session's next event has its
  * turn: in one statement, because this is what happens most. It counts although its claim, or its endpoint, has ended.
+ * The endpoint is locked before its deliveries, and these in the order of their sequence, as by everybody who changes
+ * them: the last line is looked at before any delivery is.
  */
 async function endTaken({ id, endpointId, sessionId, sequence }: Delivery, startedAt: Date, sent: Sent, customerUrl: string | undefined): Promise<void> {
   const at = now();
@@ -38,12 +40,13 @@ async function endTaken({ id, endpointId, sessionId, sequence }: Delivery, start
     WITH kept AS (
       INSERT INTO delivery_attempt (id, delivery_id, started_at, duration_ms, status, error, answer)
       VALUES (${newId()}::uuid, ${id}::uuid, ${startedAt}, ${sent.durationMs}, ${sent.status ?? null}, NULL, ${storable(sent.answer)})),
-    well AS (${noteSuccess(endpointId)}),
+    well AS (${noteSuccess(endpointId)} RETURNING id),
     next AS (
       UPDATE delivery SET due_at = ${at} WHERE id = (SELECT id FROM delivery WHERE endpoint_id = ${endpointId}::uuid AND session_id = ${sessionId}::uuid
         AND sequence > ${sequence}::int AND due_at IS NOT NULL ORDER BY sequence LIMIT 1))
     UPDATE delivery SET status = 'delivered', due_at = NULL, ended_at = ${at}, customer_url = ${customerUrl ?? null}
-    WHERE id = ${id}::uuid AND status IN ('pending', 'exhausted')`;
+    WHERE id = ${id}::uuid AND status IN ('pending', 'exhausted')
+      AND (SELECT count(*) FROM well) >= 0`;
 }
 
 /** Keeps the try and when there is another, or gives up. True when it gave up. */
