@@ -1,0 +1,31 @@
+import type { IAltaPay, InitFromQROptions } from './altapay.d.ts';
+import type { Exchange } from './checkout.ts';
+import { failure, toFailure } from './errors.ts';
+import { callShop } from './function-callbacks.ts';
+import { takeFromAddress, tokenOf } from './link-address.ts';
+import { openSession } from './session.ts';
+import { type Access, openWire } from './wire.ts';
+
+/** Exchanges a link for its session. Nothing else is begun, and the link's token stays in this closure. */
+export async function initFromQR(base: string, language: string, options: InitFromQROptions): Promise<IAltaPay> {
+  try {
+    // Before anything is waited for: whoever looks at the address later, looks in vain.
+    const { paymentReturn, ...found } = takeFromAddress();
+    const paymentLink = options.paymentLink === undefined ? found.paymentLink : tokenOf(options.paymentLink);
+    if (!paymentLink) throw failure('no_link');
+    const ask = openWire(base, {});
+    const exchange = () => ask<Exchange>('link/exchange', { body: { paymentLink, paymentReturn, language }, invalid: 'unknown' });
+    const link = await exchange();
+    const access: Access = {
+      token: link.token,
+      async renew() {
+        access.token = (await exchange()).token;
+      },
+    };
+    return openSession({ base, access, sessionId: link.checkout.sessionId, options, language, link });
+  } catch (error) {
+    const failed = toFailure(error);
+    callShop(options.failure, undefined, failed, undefined);
+    throw failed;
+  }
+}

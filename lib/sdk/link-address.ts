@@ -1,0 +1,24 @@
+type Found = { paymentLink: string | undefined; paymentReturn: string | undefined };
+
+const isOurs = (part: string): boolean => /^payment(Link|Return)=/.test(part);
+
+/** Reads what a link brought along, and removes it from the address; the rest of that stays as it is written. */
+export function takeFromAddress(): Found {
+  const { pathname, search, hash } = location;
+  const parts = search.slice(1).split('&');
+  const query = new URLSearchParams(parts.filter(isOurs).join('&'));
+  const rest = parts.filter((part) => !isOurs(part)).join('&');
+  const state: unknown = history.state;
+  const kept = (typeof state === 'object' ? state : {}) as { altapayLink?: string } | null;
+  // A reload finds the token here: the address has it no more.
+  const paymentLink = query.get('paymentLink') ?? kept?.altapayLink;
+  if (parts.some(isOurs)) history.replaceState({ ...kept, altapayLink: paymentLink }, '', pathname + (rest && `?${rest}`) + hash);
+  return { paymentLink, paymentReturn: query.get('paymentReturn') ?? undefined };
+}
+
+/** The token of a link: of our own page, `/pay/<token>`, of a shop's, `?paymentLink=<token>`, or the bare token. */
+export function tokenOf(link: string): string | undefined {
+  if (!/[/?]/.test(link)) return link;
+  const { pathname, searchParams } = new URL(link, location.href);
+  return searchParams.get('paymentLink') ?? /\/pay\/([^/]+)\/?$/.exec(pathname)?.[1];
+}

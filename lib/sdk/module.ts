@@ -1,0 +1,7 @@
+// What `import { AltaPay } from '…/sdk/v1.mjs'` loads.
+import type { AltaPay as Api } from './altapay.d.ts';
+import { makeAltaPay } from './make-altapay.ts';
+
+export { AltaPayFactory } from './factory.ts';
+
+export const AltaPay: Api = makeAltaPay(import.meta.url);
