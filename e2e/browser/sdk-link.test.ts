@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import {
   answer,
   callsOf,
+  change,
   codeOf,
   endedCheckout,
   heard,
@@ -32,7 +33,7 @@ const failOf = (page: Page, options = {}) =>
 test('a link is exchanged for its session, and nothing else is begun', async ({ page }) => {
   const told = await openShopPage(page, { html: 'lang="da"' });
   await start(page, { draws: false });
-  await tick(page, 60_000);
+  await tick(page, 20_000);
   expect(pathsOf(told)).toEqual(['POST link/exchange', 'GET session/s1/status?seen=m1']);
   expect(told.calls.map(({ token }) => token)).toEqual([undefined, 'Bearer t1']);
   expect(told.calls[0]?.body).toEqual({ paymentLink: 'tok', language: 'da' });
@@ -243,20 +244,17 @@ test('FUNCTIONs of the session are called as their owner’s; a missing one is w
     }
     window.heard = [];
     Object.assign(window, { shop: { inner: new Inner() } });
-    await AltaPay.initFromQR();
+    const session = await AltaPay.initFromQR();
+    session.on('failed', () => void window.heard.push('failed'));
   });
-  for (const [number, paymentId] of [
-    [1, 'p1'],
-    [2, 'p2'],
-  ] as const) {
-    told.checkout = openCheckout({ ...checkout, version: paymentId, lastTry: { paymentId, outcome: 'declined', message: '' } });
-    await tell(told, number, told.checkout);
+  for (const [index, paymentId] of ['p1', 'p2'].entries()) {
+    await change(told, index + 1, openCheckout({ ...checkout, version: paymentId, lastTry: { paymentId, outcome: 'declined', message: '' } }));
+    await expect.poll(() => heard(page)).toHaveLength(index + 1);
     await tick(page, 1_100);
   }
   expect(said).toEqual(['AltaPay: there is no function shop.missing.onFailed on this page.']);
-  told.checkout = endedCheckout('paid', { callbacks: checkout.callbacks });
-  await tell(told, 3, told.checkout);
-  await expect.poll(() => heard(page)).toEqual(['inner s1']);
+  await change(told, 3, endedCheckout('paid', { callbacks: checkout.callbacks }));
+  await expect.poll(() => heard(page)).toEqual(['failed', 'failed', 'inner s1']);
 });
 
 test('the script asks where it came from', async ({ page }) => {

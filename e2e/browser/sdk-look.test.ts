@@ -5,6 +5,7 @@ import { change, codeOf, endedCheckout, heard, methodOf, openCheckout, openShopP
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 async function violations(page: Page): Promise<string[]> {
+  await page.clock.resume();
   await page.addScriptTag({ path: axePath });
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };

@@ -19,8 +19,9 @@ import {
   tick,
 } from '../fixtures/sdk-page.ts';
 
-const press = (page: Page) => page.getByRole('button', { name: 'Pay DKK 512.50' }).click();
+const press = (page: Page) => page.getByRole('button', { name: 'Pay DKK 512.50' }).click({ force: true });
 const notice = (page: Page) => page.getByRole('alert');
+const openedTime = { isOpened: true, endsAt: '1970-01-01T00:10:01Z', secondsLeft: 600, extensionSeconds: 600, extensions: 1 };
 /** Keeps the browser on the page. */
 const stay = (page: Page) => page.evaluate(() => void window.session.on('initiated', (event) => event.preventDefault()));
 
@@ -61,7 +62,7 @@ test('one press at a time: it says that it connects, and stays reachable', async
 
 test('a press that led nowhere can be made again after a while, as another payment', async ({ page }) => {
   const told = await openShopPage(page);
-  await page.route('https://gateway.test/**', (route) => route.fulfill({ status: 204 }));
+  await page.route('https://gateway.test/**', (route) => route.fulfill({ headers: { 'content-disposition': 'attachment' }, body: '' }));
   await start(page);
   await page.getByRole('radio', { name: 'Card' }).check();
   await press(page);
@@ -138,10 +139,10 @@ test('nothing is sent while offline', async ({ page }) => {
 });
 
 test('an order that was changed is shown anew, with a word, and nothing is begun', async ({ page }) => {
-  const told = await openShopPage(page);
+  const told = await openShopPage(page, { checkout: openCheckout({ time: openedTime }) });
   told.answers.payment = refuse(409, 'order_changed');
   await start(page);
-  told.checkout = openCheckout({ version: 'v2', revision: 4, words: { ...told.checkout.words, pay: 'Pay DKK 600.00' } });
+  told.checkout = openCheckout({ version: 'v2', revision: 4, time: openedTime, words: { ...told.checkout.words, pay: 'Pay DKK 600.00' } });
   await page.getByRole('radio', { name: 'Card' }).check();
   await press(page);
   await expect(notice(page)).toHaveText('The order was changed');
@@ -168,7 +169,7 @@ for (const [status, code, expected] of [
 }
 
 test('a session that ended meanwhile is shown as it ended', async ({ page }) => {
-  const told = await openShopPage(page);
+  const told = await openShopPage(page, { checkout: openCheckout({ time: openedTime }) });
   told.answers.payment = refuse(410, 'link_expired');
   await start(page);
   told.checkout = endedCheckout('expired');
@@ -231,10 +232,9 @@ test('a shop’s own button pays with what is chosen in the list', async ({ page
 });
 
 test('time is added by as much as was shown', async ({ page }) => {
-  const time = { isOpened: true, endsAt: '1970-01-01T00:10:01Z', secondsLeft: 600, extensionSeconds: 600, extensions: 1 };
-  const told = await openShopPage(page, { checkout: openCheckout({ time }) });
+  const told = await openShopPage(page, { checkout: openCheckout({ time: openedTime }) });
   await start(page);
-  told.checkout = openCheckout({ mark: 'm2', time: { ...time, endsAt: '1970-01-01T00:20:01Z', secondsLeft: 1200, extensionSeconds: 0, extensions: 2 } });
+  told.checkout = openCheckout({ mark: 'm2', time: { ...openedTime, endsAt: '1970-01-01T00:20:01Z', secondsLeft: 1200, extensionSeconds: 0, extensions: 2 } });
   const more = page.getByRole('button', { name: 'Add 10 minutes' });
   await more.focus();
   await more.press('Enter');

@@ -125,6 +125,7 @@ test('a payment is heard of once, and then nothing more is asked', async ({ page
   const told = await watch(page);
   await change(told, 1, endedCheckout('checking'));
   await expect(page.getByRole('heading', { name: 'It is checking' })).toBeVisible();
+  await expect.poll(() => heard(page)).toEqual(['change']);
   await tick(page, 1_100);
   await change(told, 2, endedCheckout('paid'));
   await expect.poll(() => heard(page)).toEqual(['change', 'change', 'paid', 'success callback, paid']);
@@ -138,6 +139,7 @@ test('a new failed try is heard of once, an old one and an unfinished one never'
   const lastTry = (outcome: 'unfinished' | 'declined') => ({ paymentId: 'p1', outcome, message: `It is ${outcome}` });
   for (const [index, outcome] of (['unfinished', 'declined', 'declined'] as const).entries()) {
     await change(told, index + 1, openCheckout({ mark: `m${index + 2}`, lastTry: lastTry(outcome) }));
+    await expect.poll(() => heard(page).then((all) => all.filter((one) => one === 'change').length)).toBe(index + 1);
     await tick(page, 1_100);
     await expectAsked(told, index + 2);
   }

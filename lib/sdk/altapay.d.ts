@@ -1,8 +1,4 @@
-/**
- * AltaPay in the browser: a payment link's order and its ways to pay, on the shop's own page.
- *
- * As a script it makes the globals `AltaPay` and `AltaPayFactory`; as a module (`/sdk/v1.mjs`) it exports them.
- */
+/** A payment link's order and ways to pay on the shop's own page: the globals of the script, exports of the module `/sdk/v1.mjs`. */
 
 /** Money in major units, as everywhere in the contract: 512.5 is 512 kroner and 50 øre. */
 export interface Amount {
@@ -112,16 +108,14 @@ export interface TimeLeft {
   isOpened: boolean;
   /** ISO 8601, UTC: the end as it stands now. */
   endsAt: string;
+  /** Until a person began, all that there will be. */
   secondsLeft: number;
   /** What one `extendTime()` adds; 0 when nothing can be added. */
   extensionSeconds: number;
   extensions: number;
 }
 
-/**
- * `open`: it can be paid. `checking`: a payment's outcome is being asked for. `pending`: the bank decides later.
- * `surplus`: money came that the order could no longer take, and goes back.
- */
+/** `checking`: a payment's outcome is being asked for. `pending`: the bank decides later. `surplus`: money came too late, and goes back. */
 export type SessionState = 'open' | 'checking' | 'pending' | 'paid' | 'expired' | 'replaced' | 'cancelled' | 'disabled' | 'surplus';
 
 export type AltaPayErrorCode =
@@ -195,6 +189,7 @@ export interface InjectMethodsOptions {
 /** One checkout session in the customer's browser. */
 export interface IAltaPay {
   readonly sessionId: string;
+  /** A session of `initiate` is `open` without order and methods until its first `change`. */
   readonly state: SessionState;
   readonly isTest: boolean;
   readonly merchant: Merchant;
@@ -206,12 +201,9 @@ export interface IAltaPay {
   readonly selected: PaymentMethod | undefined;
   readonly receipt: Receipt | undefined;
   readonly time: TimeLeft | undefined;
-  /**
-   * Draws the ways to pay inside the element and keeps them true. Resolves once they are drawn. Rejects, and calls the
-   * failure callback, when there is none (`no_methods`) or drawing fails.
-   */
+  /** Draws the ways to pay and keeps them true. Rejects, and calls the failure callback, when there is none (`no_methods`) or drawing fails. */
   injectPaymentMethods(element: Element, options?: InjectMethodsOptions): Promise<IAltaPay>;
-  /** Draws the order inside the element and keeps it true. */
+  /** Draws the order and keeps it true. */
   injectOrder(element: Element): Promise<IAltaPay>;
   /** Begins a payment (with the selected method, unless one is named) and goes to the gateway's page. */
   initiatePayment(methodId?: string): Promise<InitiatedPayment>;
@@ -226,7 +218,7 @@ export interface IAltaPay {
 export interface InitOptions {
   /** Called when the order is paid, with the session. Goes before a FUNCTION that the session's `callbacks.success` names. */
   success?: (session: IAltaPay) => void;
-  /** Called when a try came to nothing, or nothing can be drawn. */
+  /** Called when a try came to nothing, when the link ended, or when nothing can be drawn; without a session when `initFromQR` rejects. */
   failure?: (error: AltaPayError, session: IAltaPay | undefined) => void;
   /** BCP 47; else the page's own `<html lang>`, else the browser's. The session's `configuration.language` goes before both. */
   language?: string;
@@ -242,10 +234,7 @@ export interface InitFromQROptions extends InitOptions {
 export interface AltaPay {
   /** The version of this file, "1.0.0". */
   readonly version: string;
-  /**
-   * Takes `paymentLink` from the page's address, exchanges it for a token that reaches this one session, and removes it
-   * from the address bar. Nothing is begun. Rejects with an `AltaPayError` when the link cannot be paid.
-   */
+  /** Takes the link out of the page's address and exchanges it for its session. Begins nothing. Rejects when it cannot be paid. */
   initFromQR(options?: InitFromQROptions): Promise<IAltaPay>;
   /** The regular checkout: `token` is one of `POST /session/{sessionId}/token`. What fails is told by the promises of the session. */
   initiate(token: string, sessionId: string, options?: InitOptions): IAltaPay;
@@ -255,10 +244,6 @@ export const AltaPay: AltaPay;
 export const AltaPayFactory: AltaPayFactory;
 
 declare global {
-  interface Window {
-    AltaPay: AltaPay;
-    AltaPayFactory: AltaPayFactory;
-  }
   var AltaPay: AltaPay;
   var AltaPayFactory: AltaPayFactory;
 }

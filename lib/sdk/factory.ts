@@ -1,39 +1,35 @@
 import type { AltaPayFactory as Factory } from './altapay.d.ts';
 
-type Rule = 'a text' | 'a number' | RegExp;
-/** By field; a `?` after its name lets it be absent. */
-type Model = { [field: string]: Rule | Model };
+const isNumeric = /^(value|quantity|unitPrice|taxAmount)$/;
+const codes: Record<string, RegExp> = { currency: /^[A-Z]{3}$/, country: /^[A-Z]{2}$/ };
 
-const text = 'a text';
-const number = 'a number';
-const amount: Model = { value: number, currency: /^[A-Z]{3}$/ };
-const line: Model = { itemId: text, description: text, quantity: number, unitPrice: number, 'taxAmount?': number, 'goodsType?': text };
-const address: Model = { 'street?': text, 'city?': text, 'country?': /^[A-Z]{2}$/, 'zipCode?': text };
-const customer: Model = { 'firstName?': text, 'lastName?': text, 'email?': text, 'billingAddress?': address, 'shippingAddress?': address };
-
-/** Answers the value, or throws what is wrong with it. */
-function checked<T>(value: T, model: Model, path = ''): T {
-  for (const [name, rule] of Object.entries(model)) {
-    const field = name.replace('?', '');
-    const found = (value as Record<string, unknown> | null | undefined)?.[field];
-    if (found === undefined && field !== name) continue;
-    if (typeof rule === 'object' && !(rule instanceof RegExp)) checked(found, rule, `${path}${field}.`);
-    else if (!fits(found, rule)) throw new TypeError(`${path}${field} must be ${rule}, not ${JSON.stringify(found)}.`);
+/** Answers what it was given without what is undefined, or throws what is wrong: by their names, fields are numbers, codes or texts. */
+function checked<T extends object>(given: T, path = ''): T {
+  for (const [name, value] of Object.entries(given)) {
+    const rule = isNumeric.test(name) ? 'a number' : (codes[name] ?? 'a text');
+    if (value && typeof value === 'object') checked(value, `${path}${name}.`);
+    else if (!fits(value, rule)) throw new TypeError(`${path}${name} must be ${rule}, not ${JSON.stringify(value)}.`);
   }
-  return value;
+  return given;
 }
 
-const fits = (found: unknown, rule: Rule): boolean =>
-  rule === number ? Number.isFinite(found) : typeof found === 'string' && (rule === text ? /\S/ : (rule as RegExp)).test(found);
+const fits = (value: unknown, rule: string | RegExp): boolean =>
+  rule === 'a number' ? Number.isFinite(value) : typeof value === 'string' && (rule instanceof RegExp ? rule : /\S/).test(value);
+
+const defined = <T extends object>(given: T): T => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
 
 /** The models of the contract. */
 export const AltaPayFactory: Factory = {
-  getAmount: (value, currency) => checked({ value, currency }, amount),
-  getOrderLine: (itemId, description, quantity, unitPrice, more) => checked({ itemId, description, quantity, unitPrice, ...more }, line),
-  getAddress: (given) => checked({ ...given }, address),
-  getCustomer: (given) => checked({ ...given }, customer),
-  getOrder(orderId, total, orderLines, more) {
-    const lines = Object.fromEntries(orderLines.map((_, index) => [index, line]));
-    return checked({ orderId, amount: total, orderLines, ...more }, { orderId: text, amount, orderLines: lines, 'customer?': customer });
-  },
+  getAmount: (value, currency) => checked({ value, currency }),
+  getOrderLine: (itemId, description, quantity, unitPrice, more = {}) => checked({ itemId, description, quantity, unitPrice, ...defined(more) }),
+  getAddress: (given) => checked(defined(given)),
+  getCustomer: (given) => checked(defined(given)),
+  getOrder: (orderId, { value, currency }, orderLines, { transactionInfo, ...more } = {}) => ({
+    ...checked({ orderId, ...defined(more) }),
+    amount: AltaPayFactory.getAmount(value, currency),
+    orderLines: orderLines.map(({ itemId, description, quantity, unitPrice, ...rest }) =>
+      AltaPayFactory.getOrderLine(itemId, description, quantity, unitPrice, rest),
+    ),
+    ...(transactionInfo && { transactionInfo }),
+  }),
 };

@@ -1,4 +1,4 @@
-// What `import { AltaPay } from '…/sdk/v1.mjs'` loads.
+// What a shop's module imports from `…/sdk/v1.mjs`.
 import type { AltaPay as Api } from './altapay.d.ts';
 import { makeAltaPay } from './make-altapay.ts';
 

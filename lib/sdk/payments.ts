@@ -37,6 +37,7 @@ export function openPayments(core: Core): (methodId?: string) => Promise<Initiat
     keys.clear();
     end();
   }, life);
+  addEventListener('online', () => core.face.notice?.code === 'offline' && show({ notice: undefined }), { signal: life });
   return async (methodId) => {
     try {
       const { state, revision } = await core.ready();
@@ -70,7 +71,7 @@ async function create({ wire, sessionId, language, holder }: Core, keys: Map<str
     const body = { paymentMethodId: id, sessionId, revision, language };
     const { paymentId, url } = await wire<InitiatedPayment>('payment', { body, key, invalid: 'method_unavailable' });
     keys.delete(name);
-    if (!/^https?:\/\//i.test(url)) throw failure('unexpected', 'The address to pay at is not one of the web.');
+    if (!/^https?:\/\//i.test(url)) throw failure('unexpected');
     return { paymentId, url };
   } catch (error) {
     const failed: Failure = toFailure(error);
