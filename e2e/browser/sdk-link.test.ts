@@ -257,9 +257,13 @@ test('FUNCTIONs of the session are called as their owner’s; a missing one is w
   await expect.poll(() => heard(page)).toEqual(['failed', 'failed', 'inner s1']);
 });
 
-test('the script asks where it came from', async ({ page }) => {
+test('the module exports what the script makes global, and asks where it came from', async ({ page }) => {
   const told = await openShopPage(page);
-  await start(page, { draws: false });
-  expect(await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin))).not.toContain(shop);
-  expect([service, told.calls.length > 0]).toEqual([service, true]);
+  const found = await page.evaluate(async (address) => {
+    const made: typeof import('#lib/sdk/altapay.d.ts') = await import(address);
+    const session = await made.AltaPay.initFromQR();
+    return [Object.keys(made), made.AltaPay === AltaPay, session.sessionId, made.AltaPayFactory.getAmount(1, 'DKK').currency];
+  }, `${service}/sdk/v1.mjs`);
+  expect(found).toEqual([['AltaPay', 'AltaPayFactory'], false, 's1', 'DKK']);
+  expect(callsOf(told, 'exchange').length).toBe(1);
 });

@@ -89,6 +89,22 @@ test('what is touched is at least 44 pixels high', async ({ page }) => {
   for (const target of await page.locator('label, button').all()) expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(44);
 });
 
+test('text can be read where the browser forces its own colours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openShopPage(page);
+  await start(page);
+  const button = page.getByRole('button', { name: 'Pay DKK 512.50' });
+  const [colour, ground] = await button.evaluate((element) => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor]);
+  expect(colour).not.toBe(ground);
+});
+
+test('a name in another script stands where the reader begins', async ({ page }) => {
+  await openShopPage(page, { checkout: openCheckout({ language: { tag: 'ar', direction: 'rtl' } }) });
+  await start(page);
+  const [name, what] = await Promise.all(['name', 'description'].map((part) => page.locator(`[part=${part}] bdi`).first().boundingBox()));
+  expect((name?.x ?? 0) + (name?.width ?? 0)).toBeCloseTo((what?.x ?? 0) + (what?.width ?? 0), 0);
+});
+
 test('a picture that does not come is taken away', async ({ page }) => {
   await openShopPage(page, { checkout: openCheckout({ methods: [{ ...methodOf('card', 'Card'), logoUrl: 'https://pay.test/none.svg' }] }) });
   await start(page);

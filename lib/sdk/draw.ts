@@ -11,7 +11,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(tag: K, part: string
 }
 
 /** A text whose direction is its own. */
-export const bdi = (text: string, part = ''): HTMLElement => make('bdi', part, text);
+export const bdi = (text: string): HTMLElement => make('bdi', '', text);
 
 /** A place that is read out when it changes. */
 export function makeLive(part: string, role = 'status'): HTMLElement {

@@ -87,7 +87,7 @@ function methodList({ face, show, selected, events }: Core) {
 }
 
 function methodLabel(radio: HTMLInputElement, { name, description, logoUrl }: PaymentMethod): HTMLElement {
-  const label = make('label', 'method', radio, make('span', 'text', bdi(name, 'name'), make('small', 'description', bdi(description))));
+  const label = make('label', 'method', radio, make('span', 'text', make('b', 'name', bdi(name)), make('small', 'description', bdi(description))));
   if (logoUrl) {
     const logo = make('img', 'logo');
     logo.addEventListener('error', () => logo.remove());
