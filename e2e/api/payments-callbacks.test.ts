@@ -4,7 +4,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { expectSoundBooks, gatewayBooks, makeDue, sessionStatusOf, statusOf } from '../fixtures/books.ts';
-import { sendCallback } from '../fixtures/forge.ts';
+import { sendCallback, wayOn } from '../fixtures/forge.ts';
 import { openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { answers, hangs, openReceiver, resets } from '../fixtures/receiver.ts';
 import type { RunningServer } from '../fixtures/server.ts';
@@ -90,13 +90,6 @@ test('after the tenth failure a callback is given up, with an alarm', async ({ s
   expect(server.log()).toContain('ALARM: a callback or webhook was never taken');
   await receiver.close();
 });
-
-/** Where the return page sends the customer of a payment. */
-async function wayOn(server: RunningServer, paymentId: string): Promise<string | undefined> {
-  const { location } = await sendCallback(server, paymentId, 'ok');
-  const html = await (await fetch(location ?? '')).text();
-  return /http-equiv="refresh" content="\d+;\s*url=([^"]+)"/i.exec(html)?.[1]?.replaceAll('&amp;', '&');
-}
 
 for (const { name, target, isFollowed } of [
   { name: 'the shop’s own origin', target: () => `${shop.origin}/thanks?a=1&b=2`, isFollowed: true },

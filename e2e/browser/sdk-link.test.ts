@@ -122,7 +122,7 @@ for (const [status, code, expected] of [
   [409, 'session_paid', 'paid'],
   [409, 'session_ended', 'cancelled'],
   [409, 'payments_paused', 'disabled'],
-  [403, 'origin_not_registered', 'wrong_origin'],
+  [403, 'wrong_origin', 'wrong_origin'],
   [429, 'rate_limited', 'too_many_tries'],
   [422, 'invalid_field', 'unknown'],
   [503, 'unavailable', 'unavailable'],

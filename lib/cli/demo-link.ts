@@ -17,13 +17,16 @@ const demoOrder = (orderId: string) => ({
   ],
 });
 
-/** Makes a link the way a shop would: over the REST interface, with the demo's credentials. */
-export async function makeDemoLink({ localUrl }: DemoAddresses): Promise<string> {
+/** The demo's links: to our own payment page, and to the example shop's. */
+export type DemoLinks = { page: string; shop: string };
+
+/** Makes a link the way a shop would: over the REST interface, with the demo's credentials. `url` is a payment page of the shop's own. */
+export async function makeDemoLink({ localUrl }: DemoAddresses, url?: string): Promise<string> {
   const { username, password } = credentials;
   const { token } = await post<{ token: string }>(localUrl, 'authenticate', `Basic ${btoa(`${username}:${password}`)}`);
   const order = demoOrder(`demo-${Date.now().toString(36)}`);
   const { sessionId } = await post<{ sessionId: string }>(localUrl, 'session', `Bearer ${token}`, { order });
-  const { paymentLink } = await post<{ paymentLink: string }>(localUrl, `session/${sessionId}/link`, `Bearer ${token}`, {});
+  const { paymentLink } = await post<{ paymentLink: string }>(localUrl, `session/${sessionId}/link`, `Bearer ${token}`, { url });
   return paymentLink;
 }
 
@@ -36,16 +39,18 @@ async function post<T>(localUrl: string, path: string, authorization: string, bo
 }
 
 /** What the demo prints once it runs. */
-export function demoPage({ localUrl, publicUrl, sandboxUrl }: DemoAddresses, paymentLink: string): string {
+export function demoPage({ localUrl, publicUrl, sandboxUrl }: DemoAddresses, links: DemoLinks): string {
   const api = `${localUrl}/checkout/v1/api`;
   const user = `${credentials.username}:${credentials.password}`;
   const json = JSON.stringify({ order: { ...demoOrder('my-order-1'), amount: { value: 49, currency: 'DKK' }, orderLines: [demoOrder('').orderLines[2]] } });
   const cards = testCards.map(({ number, scheme, description }) => `    ${number.replace(/(.{4})(?!$)/g, '$1 ')}  ${scheme.padEnd(10)}  ${description}`);
   return `
-${qrForTerminal(paymentLink)}
+${qrForTerminal(links.page)}
 
-  Pay on your phone    ${paymentLink}
-  or on this computer  ${paymentLink.replace(publicUrl, localUrl)}
+  Pay on your phone    ${links.page}
+  or on this computer  ${links.page.replace(publicUrl, localUrl)}
+  or on a shop's page  ${links.shop}
+                       (the JS SDK on another origin; its files are in e2e/example-shop)
 
   API credentials      ${credentials.username} / ${credentials.password} (HTTP Basic, or POST ${api}/authenticate for a token)
   Callback secret      ${credentials.callbackSecret}

@@ -12,7 +12,7 @@ const usage = `Usage: npm run demo
 Starts the service in test mode with a demo merchant, makes a payment link, and shows it with its QR code.
 Nothing leaves this machine; no real card is taken. Ctrl-C stops everything it started.
 
-Settings: PORT=3000, SANDBOX_PORT=PORT+1, PUBLIC_URL=http://<address>:<port>, DATA_DIR=.data, DATABASE_URL=postgresql://…`;
+Settings: PORT=3000, SANDBOX_PORT=PORT+1, SHOP_PORT=PORT+2, PUBLIC_URL=http://<address>:<port>, DATA_DIR=.data, DATABASE_URL=postgresql://…`;
 
 let isStopping = false;
 
@@ -25,13 +25,17 @@ const networkAddress = () =>
 function settings() {
   const port = portOf('PORT', 3000);
   const sandboxPort = portOf('SANDBOX_PORT', port + 1);
+  const shopPort = portOf('SHOP_PORT', Math.max(port, sandboxPort) + 1);
   const host = networkAddress();
+  // The example shop's page lies there: named with its port, an address is an origin of the demo's merchant.
+  const shops = [...new Set([host, 'localhost'])].map((name) => `${name}:${shopPort}`);
   return {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     CHECKPOINT_DISABLE: '1',
     LOG_LEVEL: 'warn',
-    CALLBACK_TARGETS: [...new Set(['localhost', '127.0.0.1', host])].map((name) => `${name}:*`).join(','),
+    CALLBACK_TARGETS: [...[...new Set(['localhost', '127.0.0.1', host])].map((name) => `${name}:*`), ...shops].join(','),
+    SHOP_URL: `http://${host}:${shopPort}`,
     PUBLIC_URL: `http://${host}:${port}`,
     SANDBOX_URL: `http://${host}:${sandboxPort}`,
     ...withoutEmpty(process.env),
@@ -39,6 +43,7 @@ function settings() {
     DEMO: '1',
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
+    SHOP_PORT: String(shopPort),
   };
 }
 
@@ -70,6 +75,17 @@ async function startServer(env) {
   return { ended };
 }
 
+/** The example shop, whose payment page is its own and uses the JS SDK. */
+async function startShop(env) {
+  const { serveExampleShop } = await import(pathToFileURL(join(root, 'e2e', 'example-shop', 'serve.mjs')).href);
+  try {
+    return await serveExampleShop({ payUrl: env.PUBLIC_URL, port: Number(env.SHOP_PORT) });
+  } catch (error) {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new StepError(`Port ${env.SHOP_PORT} is taken by another program. Choose another one with SHOP_PORT=<port>.`);
+  }
+}
+
 function stop(child, signal) {
   // From here on nothing is wrong when the service goes away under our hands.
   isStopping = true;
@@ -83,10 +99,13 @@ async function demo() {
   await generate();
   await build();
   const { ended } = await step('Starting the service', () => startServer(env));
+  const shop = await startShop(env);
   const { makeDemoLink, demoPage } = await import(pathToFileURL(join(root, '.build', 'demo-link.js')).href);
   const addresses = { localUrl: `http://localhost:${env.PORT}`, publicUrl: env.PUBLIC_URL, sandboxUrl: env.SANDBOX_URL };
-  console.log(demoPage(addresses, await makeDemoLink(addresses)));
+  console.log(demoPage(addresses, { page: await makeDemoLink(addresses), shop: await makeDemoLink(addresses, `${env.SHOP_URL}/`) }));
   process.exitCode = (await ended) ?? 0;
+  shop.close();
+  shop.closeAllConnections();
 }
 
 takeNoArguments(usage);

@@ -3,7 +3,9 @@ import { type Tx, transaction } from '../db/client.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { authenticated } from '../merchants/access.ts';
+import { refuseForeignOrigin } from '../merchants/browser-origins.ts';
 import type { Need, Principal } from '../merchants/principal.ts';
+import { readableByShops } from './cross-origin.ts';
 import { answerOnce, isAnswered, keyedRequest, leaseAnswer } from './idempotency.ts';
 import { explain } from './problem.ts';
 import { parseFields, parseJson, readText } from './request-body.ts';
@@ -11,8 +13,10 @@ import { parseFields, parseJson, readText } from './request-body.ts';
 /** What one endpoint takes and gives. The same object is the route's check and its documentation. */
 export type Contract<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
   summary: string;
-  /** Which credentials open it (lib/merchants/access.ts). */
-  needs: Need;
+  /** Which credentials open it (lib/merchants/access.ts); `Link`: none, the body names a payment link. */
+  needs: Need | 'Link';
+  /** Customers' browsers call it from their shop's page. A route of such a contract exports `OPTIONS = preflight(…)` as well. */
+  isForBrowsers?: true;
   params: P;
   body: B;
   response: R;
@@ -23,7 +27,8 @@ export type Contract<P extends z.ZodType, B extends z.ZodType, R extends z.ZodTy
   isFinal?(answer: z.output<R>): boolean;
 };
 
-export type Input<P, B> = { principal: Principal; params: P; body: B; request: Request };
+type Asked<P, B> = { params: P; body: B; request: Request };
+export type Input<P, B> = Asked<P, B> & { principal: Principal };
 
 type RouteContext = { params: Promise<unknown> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
@@ -35,6 +40,14 @@ export function reads<P extends z.ZodType, B extends z.ZodType, R extends z.ZodT
   run: (input: Input<z.output<P>, z.output<B>>) => Promise<z.input<R>>,
 ): Handler {
   return handler(contract, async (input) => answer(contract, await run(input as Input<z.output<P>, z.output<B>>)));
+}
+
+/** A route for whoever holds a payment link, named in the body. It changes nothing. */
+export function opens<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  contract: Contract<P, B, R> & { needs: 'Link' },
+  run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<z.input<R>>,
+): Handler {
+  return handler(contract, async (asked) => answer(contract, await run(asked as Asked<z.output<P>, z.output<B>>)));
 }
 
 /**
@@ -71,18 +84,34 @@ export function acts<P extends z.ZodType, B extends z.ZodType, R extends z.ZodTy
 function handler(contract: AnyContract, work: (input: Input<unknown, unknown>, text: string) => Promise<Answer>): Handler {
   return async (request, context) => {
     const requestId = request.headers.get('x-request-id') ?? newId();
+    let principal: Principal | undefined;
     try {
-      const principal = await authenticated(request, contract.needs);
+      principal = await callerOf(contract, request);
       // A route without parameters is given none at all.
       const params = readParams(contract, (await context.params) ?? {});
       const text = request.method === 'GET' || contract.ignoresBody ? '' : await readText(request);
       const body = parseFields(contract.body, parseJson(request, text) ?? {});
-      const { status, json } = await work({ principal, params, body, request }, text);
-      return new Response(json, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId } });
+      const { status, json } = await work({ principal, params, body, request } as Input<unknown, unknown>, text);
+      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId };
+      return await toBrowsers(contract, principal, request, new Response(json, { status, headers }));
     } catch (error) {
-      return explain(error, requestId);
+      return toBrowsers(contract, principal, request, explain(error, requestId));
     }
   };
+}
+
+/** What a customer's call is answered, its shop's page may read; a merchant's own token has no business in a page. */
+async function toBrowsers(contract: AnyContract, principal: Principal | undefined, request: Request, answer: Response): Promise<Response> {
+  const isCustomers = principal === undefined || principal.sessionId !== undefined;
+  return contract.isForBrowsers && isCustomers ? readableByShops(request, answer) : answer;
+}
+
+/** Who calls; nobody where the body's link is the credential. A customer's token is good only on a page of its shop. */
+async function callerOf({ needs }: AnyContract, request: Request): Promise<Principal | undefined> {
+  if (needs === 'Link') return undefined;
+  const principal = await authenticated(request, needs);
+  if (principal.sessionId !== undefined) await refuseForeignOrigin(principal.merchantId, request);
+  return principal;
 }
 
 export type Answer = { status: number; json: string; isFinal: boolean };

@@ -3,7 +3,6 @@ import { recordAudit } from '../audit/audit.ts';
 import { later, minutes, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import type { CheckoutSession, Merchant, PaymentLink } from '../db/generated/client.ts';
-import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { isRegistered } from '../merchants/merchants.ts';
@@ -11,6 +10,7 @@ import type { Principal } from '../merchants/principal.ts';
 import { qrPng } from '../qr/qr-code.ts';
 import { lockSession, refuseEnded } from '../sessions/sessions.ts';
 import type { LinkAnswer, LinkBody } from './contract.ts';
+import { linkAddress } from './link-address.ts';
 import { linkState, timeLeft } from './link-state.ts';
 import { hashOfTyped, tokenOf } from './token.ts';
 
@@ -71,19 +71,6 @@ async function replaceLiveLink(tx: Tx, session: CheckoutSession): Promise<void> 
   });
 }
 
-/** Our payment page's address, or the merchant's page with `paymentLink={token}` added; the rest of it survives. */
-function linkAddress(token: string, landingUrl: string | undefined): string {
-  if (!landingUrl) return `${env().PUBLIC_URL}/pay/${token}`;
-  const url = new URL(landingUrl);
-  // Handled as text: setting a parameter would encode the merchant's own anew.
-  const others = url.search === '' ? [] : url.search.slice(1).split('&');
-  url.search = [...others.filter((part) => !new URLSearchParams(part).has('paymentLink')), `paymentLink=${token}`].join('&');
-  return url.href;
-}
-
-/** The path of our own payment page for a link, whatever address the merchant handed out. */
-export const payPath = (link: Pick<PaymentLink, 'id' | 'keyVersion'>): string => `/pay/${tokenOf(link.id, link.keyVersion).token}`;
-
 export type FoundLink = PaymentLink & { session: CheckoutSession & { merchant: Merchant } };
 
 /** The link a token opens, with its session and merchant; undefined for junk (no query) and for strangers alike. */
@@ -93,6 +80,9 @@ export async function findLink(token: string): Promise<FoundLink | undefined> {
   const found = await db().paymentLink.findUnique({ where: { tokenHash }, include: { session: { include: { merchant: true } } } });
   return found ?? undefined;
 }
+
+/** The link of a token that was given for it (`Principal.linkId`). */
+export const getLink = (id: string): Promise<PaymentLink> => db().paymentLink.findUniqueOrThrow({ where: { id } });
 
 /** Starts the activation clock, once: a person opened the page. True when it was this call that did it. */
 export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantId' | 'sessionId' | 'createdAt'>): Promise<boolean> {

@@ -12,7 +12,7 @@ export async function authenticated(request: Request, need: Need): Promise<Princ
   const [scheme, value] = splitScheme(header);
   if (scheme === 'basic') {
     const user = await verifyBasic(value, clientIp());
-    return { ...user, groups: allGroups, sessionId: undefined };
+    return { merchantId: user.merchantId, apiUser: user, groups: allGroups, sessionId: undefined, linkId: undefined };
   }
   if (scheme === 'bearer' && need !== 'Basic') {
     const principal = await readToken(value);

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import type { ApiUserIdentity } from './api-users.ts';
 
 /** The groups of AltaPay's token, and our own for everything we add. */
 export const contractGroups = ['SessionUpdate', 'ExecutePayment', 'ListPaymentMethods'] as const;
@@ -10,11 +11,13 @@ export type Need = 'Basic' | Group;
 /** Who calls: a merchant's API user, or a customer who may touch one session only. */
 export type Principal = {
   merchantId: string;
-  apiUserId: string;
-  username: string;
+  /** Whose credentials or token these are; undefined for a token that was given for a link. */
+  apiUser: ApiUserIdentity | undefined;
   groups: readonly Group[];
   /** Set for a customer's token: the one session it reaches. */
   sessionId: string | undefined;
+  /** Set for a token that was given for a link: it is worth what the link is worth. */
+  linkId: string | undefined;
 };
 
 /** 403 that names the remedy when these credentials do not open this. */

@@ -7,7 +7,7 @@ import { countryCount, countryOf } from './countries.ts';
 import { hidingRules } from './eligibility.ts';
 
 /** AltaPay: PaymentMethods and the public SDKs' models. */
-const Method = z.object({
+export const Method = z.object({
   id: uuid,
   /** CARD, or AltaPay's identifier of the method in capitals: MOBILEPAY, BANKPAYMENT … */
   type: z.string(),
@@ -34,6 +34,7 @@ const HiddenMethod = Method.extend({
 export const listMethodsContract = {
   summary: 'List the payment methods of a session',
   needs: 'ListPaymentMethods',
+  isForBrowsers: true,
   params: SessionParams,
   body: z.object({}),
   response: z.object({ methods: z.array(Method), hidden: z.array(HiddenMethod).optional() }),

@@ -1,12 +1,14 @@
 import { timeLeft } from '../links/link-state.ts';
 import { hashOfTyped } from '../links/token.ts';
-import { findPageFacts, readChangedFacts } from './page-facts.ts';
+import { findPageFacts, findSessionFacts, readChangedFacts, readChangedSessionFacts } from './page-facts.ts';
 import { type PageFacts, pageState } from './page-state.ts';
 import { type Question, type Subject, watchPage } from './page-watch.ts';
 import type { PageStatus } from './pay-page-contract.ts';
 import { findReturnFacts, type ReturnFacts, readReturnFacts, returnStatus } from './return-page.ts';
 
 const payPages: Subject<PageFacts> = { kind: 'pay', readChanged: readChangedFacts, markOf: (facts, at) => pageState(facts, at).mark, statusOf: payStatus };
+/** Pages of sessions that are paid without a link, on a shop's own page. */
+const sessionPages: Subject<PageFacts> = { ...payPages, kind: 'session', readChanged: readChangedSessionFacts };
 const returnPages: Subject<ReturnFacts> = {
   kind: 'return',
   readChanged: readReturnFacts,
@@ -20,6 +22,11 @@ export async function payPageStatus(token: string, question: Question): Promise<
   if (!tokenHash) return undefined;
   const key = Buffer.from(tokenHash).toString('base64url');
   return watchPage(payPages, { key, find: () => findPageFacts(tokenHash) }, question);
+}
+
+/** The same for a shop's own page, by the session and the link of a customer's token. */
+export async function checkoutStatus(sessionId: string, linkId: string | undefined, question: Question): Promise<PageStatus | undefined> {
+  return watchPage(linkId ? payPages : sessionPages, { key: `${sessionId}:${linkId ?? ''}`, find: () => findSessionFacts(sessionId, linkId) }, question);
 }
 
 /** The same for the page a customer comes back to: whether it still has to wait. */

@@ -5,8 +5,9 @@ import { env } from '../env.ts';
 import { ApiError, invariant } from '../errors.ts';
 import { altapayGateway } from '../gateways/altapay/gateway.ts';
 import { newSecret } from '../ids.ts';
+import { payPath } from '../links/link-address.ts';
 import { isInTime, timeLeft } from '../links/link-state.ts';
-import { type FoundLink, findLink, openByPerson, payPath } from '../links/links.ts';
+import { type FoundLink, findLink, openByPerson } from '../links/links.ts';
 import { type Browser, unknownBrowser } from '../methods/browser.ts';
 import { isHiddenHereOnly } from '../methods/eligibility.ts';
 import { openInBrowserUrl } from '../methods/in-app-browser.ts';
@@ -61,7 +62,7 @@ async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at
     methods: judged.shown.map(({ id, identifier, name, description }) => ({ id, identifier, name, description })),
     hasMoreElsewhere: judged.hidden.some(({ reasons }) => isHiddenHereOnly(reasons)),
     inApp: pageApp(judged, browser, address),
-    lastTry: lastTry && endOf(lastTry),
+    lastTry: lastTry && lastTryOf(lastTry),
     revision: session.revision,
     intent: newSecret(16),
     address,
@@ -90,7 +91,7 @@ export function pageFrame(session: FoundLink['session']) {
 const unfinishedTry = ({ id, method }: LatestTry) => ({ paymentId: id, method });
 
 /** How the last try stands, in what the page tells of it. */
-function endOf({ outcome, latest: payment }: NonNullable<OpenState['lastTry']>): LastTry {
+export function lastTryOf({ outcome, latest: payment }: NonNullable<OpenState['lastTry']>): LastTry {
   if (outcome === 'unfinished') return { outcome, ...unfinishedTry(payment) };
   if (outcome === 'cancelled' || outcome === 'surplus') return { outcome };
   // The gateway's own words were kept only when it insists on them or our reason says less.

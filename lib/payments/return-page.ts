@@ -2,7 +2,7 @@ import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import type { Delivery, DeliveryStatus } from '../db/generated/client.ts';
 import { env } from '../env.ts';
-import { payPath } from '../links/links.ts';
+import { landingPage, payPath } from '../links/link-address.ts';
 import { isRegistered } from '../merchants/merchants.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Callbacks } from '../sessions/contract.ts';
@@ -14,8 +14,11 @@ import { isFailure, isSuccess, type PaymentStatus } from './payment-status.ts';
 /** How long the page waits for the shop's answer before it goes on without it. */
 const waitForShopMs = 5_000;
 
-/** The path a customer comes back to after a payment: a capability for this one outcome. */
-export const returnPath = (paymentId: string): string => `/pay/return/${paymentId}.${macText('return-page', paymentId)}`;
+/** What names a payment to whoever comes back from it: a capability for this one outcome. */
+const returnKey = (paymentId: string): string => `${paymentId}.${macText('return-page', paymentId)}`;
+
+/** The path a customer comes back to after a payment. */
+export const returnPath = (paymentId: string): string => `/pay/return/${returnKey(paymentId)}`;
 
 const loadPayment = (id: string) =>
   db().payment.findUnique({ where: { id }, include: { deliveries: true, link: true, session: { include: { merchant: true } } } });
@@ -47,6 +50,20 @@ export async function loadReturnPage(key: string): Promise<ReturnPage> {
 function paymentOf(key: string): string | undefined {
   const [, paymentId, mac] = /^([0-9a-f-]{36})\.([\w-]{22})$/.exec(key) ?? [];
   return paymentId && mac && isMacText('return-page', paymentId, mac) ? paymentId : undefined;
+}
+
+export type Returned = { paymentId: string; outcome: 'paid' | 'failed' | 'checking' | 'pending' | 'surplus' };
+
+/** What became of the payment that leads back to a shop's own page, by its key; undefined when it pays another session or is none. */
+export async function returnedPayment(key: string, sessionId: string): Promise<Returned | undefined> {
+  const paymentId = paymentOf(key);
+  const payment = paymentId && (await db().payment.findFirst({ where: { id: paymentId, sessionId } }));
+  if (!payment) return undefined;
+  const { id, status, surplusReason, settles } = payment;
+  if (surplusReason !== null) return { paymentId: id, outcome: 'surplus' };
+  if (settles) return { paymentId: id, outcome: 'paid' };
+  if (status === 'pending') return { paymentId: id, outcome: 'pending' };
+  return { paymentId: id, outcome: isFailure(status) ? 'failed' : 'checking' };
 }
 
 /** What decides whether the page still waits. `carrying`: the callback whose answer may send the customer on. */
@@ -102,13 +119,20 @@ export async function readReturnFacts(payments: readonly Pick<Known, 'id'>[]): P
   });
 }
 
-/** A failed payment may be tried again at our page, unless the order is paid; everything else goes to the shop when it named a place. */
+/** A failed payment may be tried again at the link's page, unless the order is paid; everything else goes to the shop when it named a place. */
 function fallback(payment: Loaded): string | undefined {
   const { redirect } = payment.session.callbacks === null ? {} : Callbacks.parse(payment.session.callbacks);
-  const ours = payment.link ? `${env().PUBLIC_URL}${payPath(payment.link)}` : undefined;
-  if (isFailure(payment.status) && ours) return payment.session.status === 'paid' ? undefined : ours;
+  const page = pageOfLink(payment);
+  if (isFailure(payment.status) && page) return payment.session.status === 'paid' ? undefined : page;
   if (redirect && isRegistered(payment.session.merchant.origins, redirect)) return redirect;
-  return ours;
+  return page;
+}
+
+/** The page the customer came by: the shop's own, told which payment leads back to it, or ours. */
+function pageOfLink({ id, link, session }: Loaded): string | undefined {
+  if (!link) return undefined;
+  const landing = landingPage(link, 'paymentReturn', returnKey(id));
+  return landing !== undefined && isRegistered(session.merchant.origins, landing) ? landing : `${env().PUBLIC_URL}${payPath(link)}`;
 }
 
 /** A page that watches nothing: what it tells is over. */

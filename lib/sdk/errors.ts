@@ -27,13 +27,12 @@ export const toFailure = (error: unknown): Failure =>
 export type Problem = { code?: string; title?: string; detail?: string; requestId?: string };
 
 /** The service's codes that are ours as well, but for where they come from. */
-const known = /^(?:link_|session_)?(expired|replaced|cancelled|paid|order_changed|payment_in_progress|gateway_unreachable)$/;
+const known = /^(?:link_|session_)?(expired|replaced|cancelled|paid|order_changed|payment_in_progress|gateway_unreachable|wrong_origin)$/;
 
 const renamed: Record<string, AltaPayErrorCode> = {
   not_found: 'unknown',
   session_ended: 'cancelled',
   payments_paused: 'disabled',
-  origin_not_registered: 'wrong_origin',
   idempotency_in_flight: 'payment_in_progress',
   gateway_refused: 'method_unavailable',
 };

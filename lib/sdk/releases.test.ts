@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,19 @@ test('the same sources make the same bytes, light ones, with version and licence
       /\beval\b|\bnew Function\b|innerHTML|style=|\.style\b|sourceMappingURL/,
     );
   }
+});
+
+test('README pins the newest release by its hash', () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, 'version.json'), 'utf8')) as { version: string };
+  const hash = createHash('sha384')
+    .update(readFileSync(join(import.meta.dirname, `releases/v${version}.js`)))
+    .digest('base64');
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`/sdk/v${version}.js" integrity="sha384-${hash}" crossorigin="anonymous">`);
+});
+
+test('README shows the example shop as it is', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  for (const name of ['index.html', 'pay.js']) expect(readme).toContain(readFileSync(join(root, 'e2e/example-shop', name), 'utf8'));
 });
 
 /** Compiles one file of a shop beside our types, and answers what the compiler says. */

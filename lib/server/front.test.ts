@@ -25,7 +25,7 @@ async function start(door: Door, backend: Partial<Backend> = {}): Promise<{ serv
     if (request.url?.startsWith('/pay/')) Object.assign(requestContext().page, { status: 410 });
     response.end('fine');
   };
-  const server = createFront(door, { policy, pageScript: 'ours()', handle, ...backend });
+  const server = createFront(door, { policy, pageScript: 'ours()', sdk: new Map(), handle, ...backend });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return { server, seen };
 }
@@ -149,7 +149,7 @@ test('a service on https says so for two years', async () => {
 });
 
 test('until the inside is ready, callers are told to come again', async () => {
-  const server = createFront('payment', { policy, pageScript: '' });
+  const server = createFront('payment', { policy, pageScript: '', sdk: new Map() });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const answer = await send(server, 'GET /readyz HTTP/1.1');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);

@@ -15,6 +15,7 @@ import type { Door } from './hosts.ts';
 import { plainDocument } from './plain-document.ts';
 import { isDraining } from './readiness.ts';
 import { dressResponse } from './response.ts';
+import { type SdkFiles, sdkAnswer } from './sdk-files.ts';
 import { statusAnswer } from './status-questions.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -27,6 +28,8 @@ export type Backend = {
   policy: HeaderPolicy;
   /** The script of our pages (components/browser), bundled. */
   pageScript: string;
+  /** The JS SDK for shops' pages. */
+  sdk: SdkFiles;
 };
 
 /** Doors of programs, and Next's own files: what is answered there is never drawn by us. */
@@ -72,8 +75,10 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
     const refused = refusal(request, door, backend.policy.isDevelopment);
     if (refused) throw refused;
     if (door === 'sandbox' && path === '/') return await answerHere(request, response, new Response(null, { status: 307, headers: { location: '/sandbox' } }));
+    const sdk = door === 'payment' ? sdkAnswer(backend.sdk, path, sdkAsking(request)) : undefined;
+    if (sdk) return await answerHere(request, response, await sdk);
     if (!backend.handle) throw new ApiError('unavailable', 'The service is starting.', { retryAfterSeconds: 2 });
-    const told = door === 'payment' ? statusAnswer(request, response, requestId) : undefined;
+    const told = door === 'payment' ? inRequest(context, () => statusAnswer(request, response, requestId)) : undefined;
     if (told) return await answerHere(request, response, await told);
     stripInternalHeaders(request);
     // What is not a file of the build leaves Next as it was drawn: a document is changed here, and compressed after that.
@@ -97,6 +102,12 @@ function dressDocument(request: IncomingMessage, response: ServerResponse, { pag
   holdDocument(response, { method: request.method ?? '', acceptEncoding: request.headers['accept-encoding'], transform });
 }
 
+const sdkAsking = ({ headers }: IncomingMessage) => ({
+  acceptEncoding: headers['accept-encoding'],
+  ifNoneMatch: headers['if-none-match'],
+  origin: headers.origin,
+});
+
 /** Writes an answer of the front's own. What is left of the request's body is not read: the connection ends after the answer. */
 async function answerHere(request: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer());
@@ -105,7 +116,7 @@ async function answerHere(request: IncomingMessage, response: ServerResponse, an
   if (request.socket.writableEnded) return;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   if (!request.complete || isDraining()) response.setHeader('connection', 'close');
-  response.setHeader('content-length', body.byteLength);
+  if (answer.status !== 204 && answer.status !== 304) response.setHeader('content-length', body.byteLength);
   response.writeHead(answer.status).end(request.method === 'HEAD' ? undefined : body);
 }
 

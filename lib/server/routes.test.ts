@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { methodsAt, routes } from './routes.ts';
-import { statusAddresses } from './status-questions.ts';
+import { statusAddresses, statusRoutes } from './status-questions.ts';
 
 const app = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'app');
 
@@ -18,13 +18,14 @@ function exportedMethods(text: string): string[] {
 
 /** Every address that a file under app/ answers, or the front itself, with its methods. */
 function answered(): Record<string, string[]> {
-  const byFront = Object.keys(statusAddresses).map((address): [string, string[]] => [address, ['GET', 'HEAD']]);
+  const byFront = ['/sdk/[file]', ...Object.keys(statusAddresses)].map((address): [string, string[]] => [address, ['GET', 'HEAD']]);
+  const byRoute = Object.entries(statusRoutes).map(([address, byMethod]): [string, string[]] => [address, Object.keys(byMethod).sort()]);
   const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)(?:route\.ts|page\.tsx)$/.test(path));
   const byFile = files.map((file): [string, string[]] => {
     const folder = relative('.', dirname(file));
     return [`/${folder}`, file.endsWith('page.tsx') ? ['GET', 'HEAD'] : exportedMethods(readFileSync(join(app, file), 'utf8'))];
   });
-  return Object.fromEntries([...byFront, ...byFile]);
+  return Object.fromEntries([...byFront, ...byRoute, ...byFile]);
 }
 
 test('the front knows every address of the app with the methods it takes, and no other', () => {

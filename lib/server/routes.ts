@@ -2,7 +2,7 @@ const read = ['GET', 'HEAD'];
 const write = ['POST'];
 
 /**
- * Every address of the app and the methods it takes, as the files under app/ and the front's own status-questions.ts have them (routes.test.ts compares).
+ * Every address of the app and the methods it takes, as the files under app/ and the front's own status-questions.ts and sdk-files.ts have them (routes.test.ts compares).
  * Next would answer a wrong method with an empty body, or draw a page for it.
  */
 export const routes: Readonly<Record<string, readonly string[]>> = {
@@ -14,7 +14,8 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/deliveries/[deliveryId]/replay': write,
   '/checkout/v1/api/events': read,
   '/checkout/v1/api/link/[linkId]/cancel': write,
-  '/checkout/v1/api/payment': write,
+  '/checkout/v1/api/link/exchange': ['OPTIONS', 'POST'],
+  '/checkout/v1/api/payment': ['OPTIONS', 'POST'],
   '/checkout/v1/api/payment/[paymentId]': read,
   '/checkout/v1/api/payment/[paymentId]/capture': write,
   '/checkout/v1/api/payment/[paymentId]/refund': write,
@@ -26,8 +27,12 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/session': write,
   '/checkout/v1/api/session/[sessionId]': ['GET', 'HEAD', 'PUT'],
   '/checkout/v1/api/session/[sessionId]/cancel': write,
+  '/checkout/v1/api/session/[sessionId]/checkout': ['GET', 'HEAD', 'OPTIONS'],
+  '/checkout/v1/api/session/[sessionId]/extend': ['OPTIONS', 'POST'],
   '/checkout/v1/api/session/[sessionId]/link': write,
-  '/checkout/v1/api/session/[sessionId]/payment-methods': read,
+  '/checkout/v1/api/session/[sessionId]/opened': ['OPTIONS', 'POST'],
+  '/checkout/v1/api/session/[sessionId]/payment-methods': ['GET', 'HEAD', 'OPTIONS'],
+  '/checkout/v1/api/session/[sessionId]/status': ['GET', 'HEAD', 'OPTIONS'],
   '/checkout/v1/api/session/[sessionId]/timeline': read,
   '/checkout/v1/api/session/[sessionId]/token': write,
   '/checkout/v1/api/webhooks': ['GET', 'HEAD', 'POST'],
@@ -61,6 +66,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/sandbox/eCommerce/API/pay': write,
   '/sandbox/eCommerce/API/requestForm': read,
   '/sandbox/logos/[file]': read,
+  '/sdk/[file]': read,
   '/sandbox/merchant/API/[method]': ['GET', 'HEAD', 'POST'],
 };
 

@@ -16,6 +16,7 @@ import { type Backend, createFront } from './front.ts';
 import { styleHashes } from './headers.ts';
 import type { Door } from './hosts.ts';
 import { becomeReady } from './readiness.ts';
+import { sdkFiles } from './sdk-files.ts';
 
 type Options = { isDevelopment: boolean };
 
@@ -29,7 +30,7 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
     isHttps: PUBLIC_URL.startsWith('https://'),
     styleHashes: isDevelopment ? { payment: [], sandbox: [] } : builtStyles(directory),
   };
-  const backend: Backend = { policy, pageScript: builtScript(directory) };
+  const backend: Backend = { policy, pageScript: builtScript(directory), sdk: sdkFiles(directory) };
   const drain = drainOnSignal();
   // Bound before anything is touched: a taken port must not leave a half-started database behind.
   for (const door of doors()) drain.addServer(await listen(door, backend));

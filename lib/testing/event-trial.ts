@@ -37,7 +37,7 @@ export async function openEventTrial(): Promise<EventTrial> {
   await startClock();
   const gateway = { baseUrl: 'http://127.0.0.1:1', username: 'u', password: 'p', callbackSecret: 's'.repeat(20) };
   const { merchantId } = await transaction((tx) => createMerchant(tx, { name: 'Fjord & Sons', origins: [], gateway }));
-  const merchant: Principal = { merchantId, apiUserId: merchantId, username: 'shop', groups: ['Management'], sessionId: undefined };
+  const merchant: Principal = { merchantId, apiUser: undefined, groups: ['Management'], sessionId: undefined, linkId: undefined };
   return {
     databaseUrl: database.url,
     merchant,

@@ -1,8 +1,10 @@
+import { invariant } from '#lib/errors.ts';
 import { reads } from '#lib/http/endpoint.ts';
 import { authenticateContract } from '#lib/merchants/contract.ts';
 import { issueMerchantToken } from '#lib/merchants/tokens.ts';
 
 export const POST = reads(authenticateContract, async ({ principal, request }) => {
   const withManagement = new URL(request.url).searchParams.get('group') === 'Management';
-  return { token: await issueMerchantToken(principal, withManagement) };
+  invariant(principal.apiUser, 'Basic credentials are an API user’s');
+  return { token: await issueMerchantToken(principal.apiUser, withManagement) };
 });

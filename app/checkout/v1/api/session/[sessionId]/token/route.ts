@@ -1,3 +1,4 @@
+import { invariant } from '#lib/errors.ts';
 import { reads } from '#lib/http/endpoint.ts';
 import { customerTokenSeconds, issueCustomerToken } from '#lib/merchants/tokens.ts';
 import { customerTokenContract } from '#lib/sessions/contract.ts';
@@ -6,5 +7,6 @@ import { getSession } from '#lib/sessions/sessions.ts';
 // Issuing writes nothing, and a token is never given twice: an Idempotency-Key has no meaning here.
 export const POST = reads(customerTokenContract, async ({ principal, params }) => {
   const session = await getSession(principal, params.sessionId);
-  return { token: await issueCustomerToken(principal, session.id), expiresIn: customerTokenSeconds };
+  invariant(principal.apiUser, 'Management credentials are an API user’s');
+  return { token: await issueCustomerToken(principal.apiUser, session.id), expiresIn: customerTokenSeconds };
 });

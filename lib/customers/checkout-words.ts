@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { PageLanguage } from '../i18n/page-language.ts';
+import { phraseText } from '../i18n/phrase.ts';
+import type { TimeLeft } from '../links/link-state.ts';
+import type { Money } from '../money.ts';
+import type { PageState } from '../payments/page-state.ts';
+import type { CheckoutAnswer } from './contract.ts';
+
+export type Told = {
+  merchant: string;
+  total: Money | undefined;
+  is: PageState;
+  time: TimeLeft | undefined;
+  coolDownMinutes: number | undefined;
+};
+
+/** Every word that a shop's page says of a session, so that the SDK needs none of its own. */
+export function checkoutWords({ t, money }: PageLanguage, told: Told): z.input<typeof CheckoutAnswer>['words'] {
+  const { merchant, total, is, time, coolDownMinutes } = told;
+  return {
+    methods: t('open.methodsHeading'),
+    onlyMethod: t('open.onlyMethodHeading'),
+    pay: total ? phraseText(t, 'open.pay', { amount: money(total) }) : '',
+    connecting: t('open.connecting'),
+    nextStep: t('open.nextStep'),
+    orderHeading: t('order.heading'),
+    quantity: t('order.quantity', { quantity: '{quantity}' }),
+    shipping: t('order.shipping'),
+    tax: t('order.tax'),
+    total: t('order.total'),
+    until: t('time.until', { time: '{time}' }),
+    ...(time && !time.isOpened && { begin: t('time.start', { minutes: Math.max(1, Math.floor(time.secondsLeft / 60)) }) }),
+    ...(time && time.extensionSeconds > 0 && { extend: extendWords(t, time.extensionSeconds) }),
+    noMethods: phraseText(t, 'open.noMethods', { merchant }),
+    chooseMethod: t('notices.choose_method'),
+    offline: t('offline'),
+    testMode: `${t('testMode.label')}: ${t('testMode.detail')}`,
+    ...stateWords(t, is, merchant),
+    notices: {
+      order_changed: t('notices.order_changed'),
+      gateway_unreachable: t('notices.gateway_unreachable'),
+      method_unavailable: t('notices.method_unavailable'),
+      payment_in_progress: t('notices.payment_in_progress'),
+      no_selection: t('notices.choose_method'),
+      ...(coolDownMinutes !== undefined && { too_many_tries: t('coolDown.detail', { minutes: coolDownMinutes }) }),
+    },
+  };
+}
+
+const extendWords = (t: PageLanguage['t'], seconds: number): string =>
+  seconds >= 60 ? t('time.extend', { minutes: Math.floor(seconds / 60) }) : t('time.extendSeconds', { seconds });
+
+/** What to say when nothing can be paid. */
+function stateWords(t: PageLanguage['t'], is: PageState, merchant: string): { heading?: string; detail?: string } {
+  switch (is.state) {
+    case 'open':
+      return {};
+    case 'paid':
+      return { heading: t('paid.heading'), detail: phraseText(t, 'paid.thanks', { merchant }) };
+    case 'checking':
+      return { heading: t('checking.heading'), detail: t('checking.detail') };
+    case 'expired':
+      return is.wasOpened
+        ? { heading: t('expired.openedHeading'), detail: phraseText(t, 'expired.openedDetail', { merchant }) }
+        : { heading: t('expired.heading'), detail: phraseText(t, 'expired.detail', { merchant }) };
+    default:
+      return { heading: t(`${is.state}.heading`), detail: phraseText(t, `${is.state}.detail`, { merchant }) };
+  }
+}
