@@ -13,6 +13,9 @@ export type News = {
   fail: (error: unknown, checkout: Checkout) => void;
 };
 
+/** The same try that ended alike is no news, whatever is said of it. */
+const nameOf = ({ lastTry }: Checkout): string => `${lastTry?.paymentId} ${lastTry?.outcome}`;
+
 /** Tells the page what has become of the order, by events and by its callbacks. */
 export function openNews(events: Events, options: InitOptions, session: () => IAltaPay): News {
   let isPaid = false;
@@ -45,7 +48,7 @@ export function openNews(events: Events, options: InitOptions, session: () => IA
       events.emit('change', session());
       // The first that is told of a session tells what was.
       if (next.state !== previous.state) tellState(next);
-      const isNew = previous.version && JSON.stringify(lastTry) !== JSON.stringify(previous.lastTry);
+      const isNew = previous.version && nameOf(next) !== nameOf(previous);
       if (isNew && /^(declined|cancelled)$/.test(lastTry?.outcome ?? '')) tellFailed(next);
     },
     fail,
