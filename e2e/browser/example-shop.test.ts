@@ -78,6 +78,8 @@ test('a reload of the page keeps its link, before and after the payment', async 
   await chooseAndPay(page, 'Card');
   await payByCard(page, cards.approved);
   await expect(paidHeading(page)).toBeVisible();
+  await page.reload();
+  await expect(paidHeading(page)).toBeVisible();
 });
 
 test('a declined customer reads why on the shop’s page, tries again there and pays', async ({ page }) => {
@@ -94,13 +96,16 @@ test('a declined customer reads why on the shop’s page, tries again there and 
 
 test('who closes the tab at the gateway loses nothing: the shop is told, and the link says paid', async ({ page, context, consoleGuard, server }) => {
   consoleGuard.allow(/status of 409/);
+  const later = await context.newPage();
   const link = await newLink();
   await page.goto(link.paymentLink);
   await chooseAndPay(page, 'Card');
-  await payByCard(page, cards.approved).catch(() => undefined);
+  const pressed = page.waitForRequest(/\/API\/pay$/);
+  const paying = payByCard(page, cards.approved).catch(() => undefined);
+  await pressed;
   await page.close();
+  await paying;
   await expect.poll(told).toEqual(['succeeded']);
-  const later = await context.newPage();
   await later.goto(link.paymentLink);
   await expect(later.locator('#methods')).toContainText(/paid/i);
   expect(await codeOf(later, server.publicUrl, link.paymentLink)).toBe('paid');

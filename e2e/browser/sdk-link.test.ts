@@ -53,7 +53,7 @@ test('the link leaves the address before anything is waited for, and the rest st
     void AltaPay.initFromQR().catch(() => undefined);
     return { href: location.href, state: history.state };
   });
-  expect(seen).toEqual({ href: `${shop}/checkout?a=%20b+c&q=%C3%A5/%C3%A5&flag&x=#pay&link`, state: { mine: 1, altapayLink: 'tok-1' } });
+  expect(seen).toEqual({ href: `${shop}/checkout?a=%20b+c&q=%C3%A5/%C3%A5&flag&x=#pay&link`, state: { mine: 1, altapayLink: 'tok-1', altapayReturn: 'key' } });
 });
 
 test('a reload finds the link again; the token is in no storage and not on the page', async ({ page }) => {
@@ -180,6 +180,11 @@ test('who comes back from a failed try reads why, and can try again', async ({ p
   await tick(page);
   expect(await heard(page)).toEqual(['failed', 'failure callback, payment_failed, Your bank said no, s1']);
   await expect(page.getByRole('alert')).toHaveText('Your bank said no');
+  await page.reload();
+  await start(page);
+  await tick(page);
+  expect(callsOf(told, 'exchange')[1]?.body, 'a reload asks about the same payment').toMatchObject({ paymentReturn: 'back' });
+  expect(await heard(page), 'and tells of it no second time').toEqual([]);
 });
 
 test('a token that is over is replaced by another, and the call is made once more', async ({ page }) => {

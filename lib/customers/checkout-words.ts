@@ -42,7 +42,14 @@ export function checkoutWords({ t, money }: PageLanguage, told: Told): z.input<t
       method_unavailable: t('notices.method_unavailable'),
       payment_in_progress: t('notices.payment_in_progress'),
       no_selection: t('notices.choose_method'),
-      ...(coolDownMinutes !== undefined && { too_many_tries: t('coolDown.detail', { minutes: coolDownMinutes }) }),
+      too_many_tries: coolDownMinutes === undefined ? t('coolDown.heading') : t('coolDown.detail', { minutes: coolDownMinutes }),
+      offline: t('offline'),
+      unavailable: t('failure.heading'),
+      paid: t('paid.heading'),
+      expired: t('expired.heading'),
+      replaced: t('replaced.heading'),
+      cancelled: t('cancelled.heading'),
+      disabled: t('disabled.heading'),
     },
   };
 }

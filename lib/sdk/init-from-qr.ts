@@ -10,12 +10,14 @@ import { type Access, openWire } from './wire.ts';
 export async function initFromQR(base: string, language: string, options: InitFromQROptions): Promise<IAltaPay> {
   try {
     // Before anything is waited for: whoever looks at the address later, looks in vain.
-    const { paymentReturn, ...found } = takeFromAddress();
+    const { paymentReturn, isNews, ...found } = takeFromAddress();
     const paymentLink = options.paymentLink === undefined ? found.paymentLink : tokenOf(options.paymentLink);
     if (!paymentLink) throw failure('no_link');
     const ask = openWire(base, {});
     const exchange = () => ask<Exchange>('link/exchange', { body: { paymentLink, paymentReturn, language }, invalid: 'unknown' });
     const link = await exchange();
+    // How a try ended is told once, also to whoever loads the page again.
+    if (!isNews) delete link.returned;
     const access: Access = {
       token: link.token,
       async renew() {

@@ -1,4 +1,7 @@
-type Found = { paymentLink: string | undefined; paymentReturn: string | undefined };
+/** `isNews`: the customer comes back from the gateway just now; a reload brings the same `paymentReturn` again. */
+type Found = { paymentLink: string | undefined; paymentReturn: string | undefined; isNews: boolean };
+
+type Kept = { altapayLink?: string | undefined; altapayReturn?: string | undefined };
 
 const isOurs = (part: string): boolean => /^payment(Link|Return)=/.test(part);
 
@@ -9,11 +12,14 @@ export function takeFromAddress(): Found {
   const query = new URLSearchParams(parts.filter(isOurs).join('&'));
   const rest = parts.filter((part) => !isOurs(part)).join('&');
   const state: unknown = history.state;
-  const kept = (typeof state === 'object' ? state : {}) as { altapayLink?: string } | null;
-  // A reload finds the token here: the address has it no more.
-  const paymentLink = query.get('paymentLink') ?? kept?.altapayLink;
-  if (parts.some(isOurs)) history.replaceState({ ...kept, altapayLink: paymentLink }, '', pathname + (rest && `?${rest}`) + hash);
-  return { paymentLink, paymentReturn: query.get('paymentReturn') ?? undefined };
+  const kept = (typeof state === 'object' ? state : {}) as Kept | null;
+  const isNews = parts.some(isOurs);
+  // A reload finds both here: the address has them no more.
+  const [paymentLink = kept?.altapayLink, paymentReturn = isNews ? undefined : kept?.altapayReturn] = ['paymentLink', 'paymentReturn'].map(
+    (name) => query.get(name) ?? undefined,
+  );
+  if (isNews) history.replaceState({ ...kept, altapayLink: paymentLink, altapayReturn: paymentReturn }, '', pathname + (rest && `?${rest}`) + hash);
+  return { paymentLink, paymentReturn, isNews };
 }
 
 /** The token of a link: of our own page, `/pay/<token>`, of a shop's, `?paymentLink=<token>`, or the bare token. */
