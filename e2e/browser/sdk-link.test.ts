@@ -9,6 +9,7 @@ import {
   lose,
   openCheckout,
   openShopPage,
+  paidCheckout,
   pathsOf,
   refuse,
   service,
@@ -160,7 +161,7 @@ test('a rejection is told to the failure callback too, without a session', async
 });
 
 test('who comes back from the gateway paid finds the receipt, and the page hears of it once it has its session', async ({ page }) => {
-  const checkout = endedCheckout('paid', { receipt: { paidAt: '1970-01-01T00:00:00Z', method: 'Card', maskedCard: '4111…1111', reference: 'A-1/77' } });
+  const checkout = paidCheckout();
   const told = await openShopPage(page, { search: '?paymentLink=tok&paymentReturn=back', checkout });
   told.answers.exchange = answer({ token: 't1', expiresIn: 900, checkout, returned: { paymentId: 'p1', outcome: 'paid' } });
   await start(page);
@@ -169,6 +170,7 @@ test('who comes back from the gateway paid finds the receipt, and the page hears
   expect(await heard(page)).toEqual(['paid', 'success callback, paid']);
   await expect(page.getByRole('heading', { name: 'It is paid' })).toBeVisible();
   await expect(page.getByText('A-1/77')).toBeVisible();
+  expect(await page.evaluate(() => window.session.receipt)).toEqual(checkout.receipt);
   expect(told.asked.length).toBe(0);
 });
 

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { methodName } from '../i18n/method-name.ts';
 import type { PageLanguage } from '../i18n/page-language.ts';
 import { phraseText } from '../i18n/phrase.ts';
 import type { TimeLeft } from '../links/link-state.ts';
 import type { Money } from '../money.ts';
 import type { PageState } from '../payments/page-state.ts';
+import type { PageReceipt } from '../payments/pay-page-contract.ts';
 import type { CheckoutAnswer } from './contract.ts';
 
 export type Told = {
@@ -12,11 +14,13 @@ export type Told = {
   is: PageState;
   time: TimeLeft | undefined;
   coolDownMinutes: number | undefined;
+  receipt: PageReceipt | undefined;
 };
 
 /** Every word that a shop's page says of a session, so that the SDK needs none of its own. */
-export function checkoutWords({ t, money }: PageLanguage, told: Told): z.input<typeof CheckoutAnswer>['words'] {
-  const { merchant, total, is, time, coolDownMinutes } = told;
+export function checkoutWords(language: PageLanguage, told: Told): z.input<typeof CheckoutAnswer>['words'] {
+  const { t, money } = language;
+  const { merchant, total, is, time, coolDownMinutes, receipt } = told;
   return {
     methods: t('open.methodsHeading'),
     onlyMethod: t('open.onlyMethodHeading'),
@@ -36,6 +40,7 @@ export function checkoutWords({ t, money }: PageLanguage, told: Told): z.input<t
     offline: t('offline'),
     testMode: `${t('testMode.label')}: ${t('testMode.detail')}`,
     ...stateWords(t, is, merchant),
+    ...(receipt && { receipt: receiptWords(language, receipt) }),
     notices: {
       order_changed: t('notices.order_changed'),
       gateway_unreachable: t('notices.gateway_unreachable'),
@@ -56,6 +61,13 @@ export function checkoutWords({ t, money }: PageLanguage, told: Told): z.input<t
 
 const extendWords = (t: PageLanguage['t'], seconds: number): string =>
   seconds >= 60 ? t('time.extend', { minutes: Math.floor(seconds / 60) }) : t('time.extendSeconds', { seconds });
+
+const receiptWords = ({ t, instant }: PageLanguage, { paidAt, method, maskedCard, reference }: PageReceipt): [string, string][] => [
+  [t('paid.paidAt'), instant(paidAt)],
+  [t('paid.method'), methodName(t, method)],
+  ...(maskedCard === undefined ? [] : [[t('paid.card'), t('paid.cardEnding', { last4: maskedCard.slice(-4) })] as [string, string]]),
+  [t('paid.reference'), reference],
+];
 
 /** What to say when nothing can be paid. */
 function stateWords(t: PageLanguage['t'], is: PageState, merchant: string): { heading?: string; detail?: string } {

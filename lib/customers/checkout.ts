@@ -16,7 +16,7 @@ import { findSessionFacts } from '../payments/page-facts.ts';
 import { minutesUntil, type PageState, pageState } from '../payments/page-state.ts';
 import { checkoutStatus } from '../payments/page-status.ts';
 import { lastTryOf, pageFrame, pageOrder, receiptOf } from '../payments/pay-page.ts';
-import type { PageOrder, PageStatus } from '../payments/pay-page-contract.ts';
+import type { PageOrder, PageReceipt, PageStatus } from '../payments/pay-page-contract.ts';
 import { Callbacks } from '../sessions/contract.ts';
 import { getSession } from '../sessions/sessions.ts';
 import { checkoutWords } from './checkout-words.ts';
@@ -66,6 +66,7 @@ export async function readCheckout(merchantId: string, { sessionId, linkId, head
   const language = pageLanguage({ configured: frame.language, asked, accepted: headers.get('accept-language') ?? undefined });
   const order = showsOrder.has(is.state) ? pageOrder(session) : undefined;
   const time = is.state === 'open' && linkId ? timeLeft(read.facts.link, at) : undefined;
+  const receipt = is.state === 'paid' ? await receiptOf(session) : undefined;
   const coolDownMinutes = is.state === 'open' && is.coolDownEnd ? minutesUntil(is.coolDownEnd, at) : undefined;
   return {
     sessionId,
@@ -78,10 +79,10 @@ export async function readCheckout(merchantId: string, { sessionId, linkId, head
     ...(order && { order: orderAnswer(order) }),
     ...(is.state === 'open' && { methods: await methodsFor(session, headers, language), ...lastTryAnswer(is, language, frame.merchant.name) }),
     ...(time && { time: { ...time, endsAt: time.endsAt.toISOString() } }),
-    ...(is.state === 'paid' && { receipt: await receiptAnswer(session, language) }),
+    ...(receipt && { receipt: receiptAnswer(receipt, language) }),
     callbacks: functionNames(session),
     language: { tag: language.tag, direction: language.direction },
-    words: checkoutWords(language, { merchant: frame.merchant.name, total: order?.total, is, time, coolDownMinutes }),
+    words: checkoutWords(language, { merchant: frame.merchant.name, total: order?.total, is, time, coolDownMinutes, receipt }),
   };
 }
 
@@ -100,10 +101,13 @@ const orderAnswer = ({ orderId, total, lines, shipping, tax }: PageOrder): NonNu
   ...(tax && { tax: amount(tax) }),
 });
 
-async function receiptAnswer(session: Session, { t }: PageLanguage): Promise<NonNullable<Checkout['receipt']>> {
-  const { paidAt, method, maskedCard, reference } = await receiptOf(session);
-  return { paidAt: paidAt.toISOString(), method: methodName(t, method), ...(maskedCard !== undefined && { maskedCard }), reference };
-}
+/** Of a card no more than its last four digits: enough for its owner to know it, and all that a receipt may show. */
+const receiptAnswer = ({ paidAt, method, maskedCard, reference }: PageReceipt, { t }: PageLanguage): NonNullable<Checkout['receipt']> => ({
+  paidAt: paidAt.toISOString(),
+  method: methodName(t, method),
+  ...(maskedCard !== undefined && { lastFourDigits: maskedCard.slice(-4) }),
+  reference,
+});
 
 /** How the last try stands, in words for the customer. */
 function lastTryAnswer(is: Extract<PageState, { state: 'open' }>, { t }: PageLanguage, merchant: string): Pick<Checkout, 'lastTry'> {

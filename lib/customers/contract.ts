@@ -31,6 +31,8 @@ const Words = z.object({
   /** What there is to say instead of ways to pay, in every state but `open`. */
   heading: z.string().optional(),
   detail: z.string().optional(),
+  /** What the receipt says, as label and fact. */
+  receipt: z.array(z.tuple([z.string(), z.string()])).optional(),
   /** What to say of a press that charged nothing, by the SDK's error code. */
   notices: z.record(z.string(), z.string()),
 });
@@ -49,7 +51,7 @@ export const CheckoutAnswer = z.object({
   methods: z.array(Method).optional(),
   /** Only of a link that can be paid. */
   time: z.object({ isOpened: z.boolean(), endsAt: Instant, secondsLeft: z.int(), extensionSeconds: z.int(), extensions: z.int() }).optional(),
-  receipt: z.object({ paidAt: Instant, method: z.string(), maskedCard: z.string().optional(), reference: z.string() }).optional(),
+  receipt: z.object({ paidAt: Instant, method: z.string(), lastFourDigits: z.string().optional(), reference: z.string() }).optional(),
   lastTry: z.object({ paymentId: uuid, outcome: z.enum(['declined', 'cancelled', 'unfinished', 'surplus']), message: z.string() }).optional(),
   /** The session's callbacks of type FUNCTION. */
   callbacks: z.object({ success: z.string().optional(), failure: z.string().optional() }),

@@ -96,8 +96,8 @@ export interface Receipt {
   paidAt: string;
   /** The method's name. */
   method: string;
-  /** "411111******1111", when a card paid. */
-  maskedCard?: string;
+  /** When a card paid. */
+  lastFourDigits?: string;
   /** What customer and shop can quote to each other. */
   reference: string;
 }

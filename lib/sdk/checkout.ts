@@ -30,6 +30,8 @@ export type Words = {
   /** Said instead of the methods in every state but open. */
   heading?: string;
   detail?: string;
+  /** What the receipt says, as label and fact. */
+  receipt?: readonly (readonly [string, string])[];
   /** Said of an error of `initiatePayment`. */
   notices: Partial<Record<AltaPayErrorCode, string>>;
 };

@@ -123,13 +123,10 @@ function timeLine({ session, show }: Core) {
 
 /** What to know when nothing can be paid, with the receipt of what was. */
 function stateParts(checkout: Checkout): Node[] {
-  const { state, words, receipt } = checkout;
+  const { state, words } = checkout;
   if (state === 'open') return [make('p', 'detail', words.noMethods)];
   const parts: Node[] = [make('h2', 'heading', words.heading ?? ''), make('p', 'detail', words.detail ?? '')];
-  if (receipt) {
-    const { method, maskedCard = '', reference, paidAt } = receipt;
-    const facts = [bdi(`${method} ${maskedCard}`), bdi(reference), timeText(paidAt, true, checkout)];
-    parts.push(make('ul', 'receipt', ...facts.map((fact) => make('li', '', fact))));
-  }
+  if (words.receipt)
+    parts.push(make('dl', 'receipt', ...words.receipt.map(([label, fact]) => make('div', '', make('dt', '', label), make('dd', '', bdi(fact))))));
   return parts;
 }

@@ -16,7 +16,7 @@ input{flex:none;width:1.5rem;height:1.5rem;accent-color:var(--a)}
 span{flex:1;min-width:0}
 b,small{display:block}
 small{color:var(--q);font-size:.875em}
-img{max-width:5rem;height:2rem;object-fit:contain}
+img{max-width:5rem;height:2rem;padding:.25rem;border-radius:.25rem;background:#fff;object-fit:contain}
 button{width:100%;border-color:var(--a);background:none;color:var(--a);font:inherit;font-weight:600}
 [part=pay]{background:var(--a);color:var(--o)}
 [aria-disabled=true]{opacity:.7}
