@@ -104,7 +104,8 @@ test('every address under /checkout takes its own methods and says which', async
   const taken: Record<string, string> = {
     '/authenticate': 'POST',
     '/session': 'POST',
-    '/payment': 'POST',
+    '/payment': 'OPTIONS, POST',
+    '/link/exchange': 'OPTIONS, POST',
     [`/payment/${id}`]: 'GET, HEAD',
     [`/payment/${id}/capture`]: 'POST',
     [`/payment/${id}/refund`]: 'POST',
@@ -113,7 +114,11 @@ test('every address under /checkout takes its own methods and says which', async
     [`/session/${id}`]: 'GET, HEAD, PUT',
     [`/session/${id}/link`]: 'POST',
     [`/session/${id}/token`]: 'POST',
-    [`/session/${id}/payment-methods`]: 'GET, HEAD',
+    [`/session/${id}/payment-methods`]: 'GET, HEAD, OPTIONS',
+    [`/session/${id}/checkout`]: 'GET, HEAD, OPTIONS',
+    [`/session/${id}/status`]: 'GET, HEAD, OPTIONS',
+    [`/session/${id}/opened`]: 'OPTIONS, POST',
+    [`/session/${id}/extend`]: 'OPTIONS, POST',
   };
   for (const [path, allow] of Object.entries(taken)) {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((name) => !allow.split(', ').includes(name))) {
@@ -231,6 +236,61 @@ test('pages are read, never posted to', async ({ server }) => {
     }
   }
   expectProblem(await sendRaw(server.publicUrl, request(server.publicUrl, 'POST /nothing')), 404, 'not_found');
+});
+
+test('what a shop’s page asks is answered before Next, whatever it is made of', async ({ server }) => {
+  const { sessionId } = await shop.link();
+  const path = (id: string) => `/checkout/v1/api/session/${id}/status`;
+  const asked: [line: string, status: number, headers?: string[]][] = [
+    [`GET ${path(sessionId)}`, 200],
+    [`HEAD ${path(sessionId)}`, 200],
+    [`GET ${path(sessionId)}`, 200, ['Content-Length: 2', 'Content-Type: application/json']],
+    [`GET ${path(sessionId)}?seen=${'x'.repeat(500)}`, 200],
+    [`GET ${path(sessionId)}?seen=${'x'.repeat(501)}`, 422],
+    [`GET ${path(sessionId)}?seen=a&seen=b`, 422],
+    [`GET ${path(sessionId)}?seen=%00`, 422],
+    [`GET ${path('x')}`, 404],
+    [`GET ${path('%00')}`, 400],
+    [`GET ${path('%2e%2e')}`, 400],
+    [`GET ${path('%zz')}`, 400],
+    [`GET ${path('x#%')}`, 400],
+    [`GET ${path(sessionId)}#y`, 400],
+    ['GET /pay/x#%/status', 400],
+    [`GET ${path(encodeURIComponent(`${sessionId}/x`))}`, 404],
+    [`GET /${path(sessionId)}`, 400],
+    [`POST ${path(sessionId)}`, 405],
+    [`OPTIONS ${path(sessionId)}`, 403, ['Origin: \xff\xfe']],
+    [`OPTIONS ${path(sessionId)}`, 403, [`Origin: ${'x'.repeat(4_000)}`]],
+    [`GET ${path(sessionId)}`, 200, ['Origin: \xff\xfe', 'X-Request-Id: mine', `X-Long: ${'y'.repeat(8_000)}`]],
+    [`GET ${path(sessionId)}`, 200, ['__proto__: x', 'constructor: y']],
+  ];
+  for (const [line, status, headers = []] of asked) {
+    const answer = await sendRaw(
+      server.publicUrl,
+      request(server.publicUrl, line, headers, headers.some((header) => header === 'Content-Length: 2') ? '{}' : ''),
+    );
+    expect(answer.status, `${line.slice(0, 120)} ${headers}`.slice(0, 300)).toBe(status);
+    expect(answer.headers.get('x-request-id')).not.toBe('mine');
+  }
+});
+
+test('a link is exchanged for nothing when the body is odd', async ({ server }) => {
+  const post = caller(server);
+  for (const body of [
+    '',
+    '[]',
+    '1',
+    'null',
+    '{}',
+    '{"paymentLink":1}',
+    '{"paymentLink":null}',
+    '{"paymentLink":""}',
+    `{"paymentLink":"${'x'.repeat(2_301)}"}`,
+    '{"paymentLink":"\\u0000"}',
+  ])
+    expectProblem(await post('POST', '/link/exchange', body, { origin: 'https://nobody.example' }), 422, 'invalid_field');
+  for (const odd of [{ paymentReturn: 'x' }, { paymentReturn: `${'0'.repeat(36)}.${'A'.repeat(22)}` }, { language: 'x'.repeat(35) }, { language: '../en' }])
+    expectProblem(await post('POST', '/link/exchange', { paymentLink: 'junk', ...odd }), 404, 'not_found');
 });
 
 test('headers that mean something to Next mean nothing from outside', async ({ server }) => {

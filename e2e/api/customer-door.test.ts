@@ -5,7 +5,6 @@ import { type Answer, basic, type Caller, caller, expectProblem, tokenOf } from 
 import { expectSoundBooks, sessionStatusOf } from '../fixtures/books.ts';
 import { wayOn } from '../fixtures/forge.ts';
 import { pays, submitAtGateway } from '../fixtures/payer.ts';
-import { changedTables, rowsAtRest, rowsOf } from '../fixtures/rows.ts';
 import type { RunningServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -54,14 +53,14 @@ test('a link is exchanged for a token that lists and pays its session for 15 min
     order: {
       orderId: 'Order 7',
       amount: { value: 2049.99, currency: 'DKK' },
-      lines: [{ description: 'Blue shirt', quantity: 2 }, { description: 'Gift wrapping' }],
+      lines: [{ description: 'Blue shirt', quantity: 2, quantityText: 'Quantity 2' }, { description: 'Gift wrapping' }],
       shipping: { value: 99, currency: 'DKK' },
       tax: { value: 350.99, currency: 'DKK' },
     },
     time: { isOpened: false, secondsLeft: 600, extensions: 0 },
     callbacks: {},
-    language: { tag: 'en', direction: 'ltr' },
-    words: { pay: expect.stringContaining('2,049.99'), until: 'You can pay until {time}.', quantity: 'Quantity {quantity}' },
+    language: { tag: 'en', direction: 'ltr', locale: 'en-GB' },
+    words: { pay: expect.stringContaining('2,049.99'), until: 'You can pay until {time}.' },
   });
   expect(methodsOf(checkout).length).toBeGreaterThan(2);
 });
@@ -90,20 +89,27 @@ test('every word comes in the reader’s language: the merchant’s wish, the pa
   expect(wished.checkout.language).toMatchObject({ tag: 'sv' });
 });
 
-test('to exchange a link and to look changes no row; one human touch opens it, once', async ({ server }) => {
-  const { paymentLink } = await shop.link();
-  const before = await rowsAtRest(server);
-  const answer = await exchange(server, { paymentLink: tokenIn(paymentLink) });
-  const { token, checkout } = answer.body as { token: string; checkout: { sessionId: string } };
-  const api = caller(server, `Bearer ${token}`);
-  for (const path of ['/checkout', '/payment-methods', '/status']) expect((await api('GET', `/session/${checkout.sessionId}${path}`)).status).toBe(200);
-  expect(changedTables(before, await rowsOf(server))).toEqual([]);
-  expect((await api('POST', `/session/${checkout.sessionId}/opened`, {})).status).toBe(200);
-  const opened = await rowsAtRest(server);
-  expect(changedTables(before, opened)).toEqual(['audit_entry', 'checkout_session', 'event', 'payment_link']);
-  expect((await api('POST', `/session/${checkout.sessionId}/opened`, {})).status).toBe(200);
-  expect(changedTables(opened, await rowsOf(server))).toEqual([]);
-  expect((await api('GET', `/session/${checkout.sessionId}/checkout`)).body.time).toMatchObject({ isOpened: true });
+test('amounts are written as on our own page, whatever the currency and the region', async ({ server }) => {
+  const order = { orderId: 'HUF', amount: { value: 512.5, currency: 'HUF' }, orderLines: [{ itemId: 'x', description: 'x', quantity: 1, unitPrice: 512.5 }] };
+  const created = await shop.api('POST', '/session', { order, configuration: { language: 'de-CH' } });
+  const { sessionId } = created.body;
+  const token = String((await shop.api('POST', `/session/${sessionId}/token`)).body.token);
+  const { body } = await caller(server, `Bearer ${token}`)('GET', `/session/${sessionId}/checkout`);
+  const { order: shown, words, language } = body as { order: { amount: { text: string } }; words: { pay: string }; language: object };
+  expect(language).toEqual({ tag: 'de', direction: 'ltr', locale: 'de-CH' });
+  expect(shown.amount.text).toContain('512.50');
+  expect(words.pay).toContain(shown.amount.text);
+});
+
+test('one human touch opens the link, once', async ({ server }) => {
+  const { api, sessionId, linkId } = await exchanged(server);
+  const openings = async () =>
+    (await queryAsGuest(server.settings, "SELECT FROM audit_entry WHERE subject_id = $1 AND action = 'link.opened'", [linkId])).length;
+  for (const opened of [0, 1, 1]) {
+    expect(await openings()).toBe(opened);
+    expect((await api('POST', `/session/${sessionId}/opened`, {})).status).toBe(200);
+  }
+  expect((await api('GET', `/session/${sessionId}/checkout`)).body.time).toMatchObject({ isOpened: true });
 });
 
 test('time is added once a press, however often it is sent', async ({ server }) => {
@@ -261,14 +267,17 @@ test.describe('an origin', () => {
     }
   });
 
-  test('is told whether it is registered, which is all that any page may ask', async ({ server }) => {
+  test('is told why its calls are not answered, which is all that any page may ask', async ({ server }) => {
     const ask = async (origin?: string) => {
       const answer = await fetch(`${server.publicUrl}/sdk/origin`, { headers: { ...(origin && { origin }) } });
       return [answer.headers.get('access-control-allow-origin'), await answer.json()];
     };
-    expect(await ask(shop.origin)).toEqual(['*', { registered: true }]);
-    expect(await ask('https://evil.example')).toEqual(['*', { registered: false }]);
-    expect(await ask()).toEqual(['*', { registered: false }]);
+    expect(await ask(shop.origin)).toEqual(['*', { code: 'unavailable' }]);
+    for (const origin of ['https://evil.example', undefined]) expect(await ask(origin)).toEqual(['*', { code: 'wrong_origin' }]);
+    await setMerchant(server, 'disabled_at = now()');
+    const disabled = await ask(shop.origin);
+    await setMerchant(server, 'disabled_at = NULL');
+    expect(disabled).toEqual(['*', { code: 'disabled' }]);
   });
 });
 
@@ -324,6 +333,8 @@ test('a disabled shop takes nothing, and says so', async ({ server }) => {
     await exchange(server, { paymentLink: link }, {}),
     await api('POST', '/payment', { sessionId, paymentMethodId: methodsOf(checkout)[0]?.id }),
   ];
+  for (const path of ['opened', 'extend']) refused.push(await api('POST', `/session/${sessionId}/${path}`, {}));
+  refused.push(await api('GET', `/session/${sessionId}/payment-methods`));
   const seen = await api('GET', `/session/${sessionId}/checkout`);
   await setMerchant(server, 'disabled_at = NULL');
   for (const answer of refused) expectProblem(answer, 409, 'payments_paused');
@@ -331,7 +342,11 @@ test('a disabled shop takes nothing, and says so', async ({ server }) => {
 });
 
 test('junk and strangers’ tokens are not found alike; a link is not exchanged without end', async ({ server }) => {
-  for (const paymentLink of ['x', '0'.repeat(27), 'https://pay.example/pay/x']) expectProblem(await exchange(server, { paymentLink }), 404, 'not_found');
+  const whole = await shop.link({ link: { url: `${shop.origin}/pay?a=b` } });
+  for (const paymentLink of [whole.paymentLink, `${server.publicUrl}/pay/${tokenIn(whole.paymentLink)}`, tokenIn(whole.paymentLink)])
+    expect((await exchange(server, { paymentLink })).status, paymentLink).toBe(200);
+  for (const paymentLink of ['x', '0'.repeat(27), 'https://pay.example/pay/x', 'https://pay.example/?paymentLink=x', 'https://pay.example/'])
+    expectProblem(await exchange(server, { paymentLink }), 404, 'not_found');
   expectProblem(await exchange(server, {}), 422, 'invalid_field', ['/paymentLink']);
   const { link } = await exchanged(server);
   const answers = await Promise.all(Array.from({ length: 80 }, () => exchange(server, { paymentLink: link })));

@@ -35,11 +35,15 @@ test('while the database is away every caller is told to come again, and when it
     await byToken('POST', `/session/${sessionId}/link`, {}),
     await byPassword('POST', '/authenticate'),
     await byPassword('POST', '/session'),
+    await caller(server)('POST', '/link/exchange', { paymentLink: paymentLink.split('/').at(-1) }),
+    await caller(server)('OPTIONS', '/payment', undefined, { origin: shop.origin, 'access-control-request-method': 'POST' }),
   ];
   for (const answer of answers) {
     expectProblem(answer, 503, 'unavailable');
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   }
+  const why = await fetch(`${server.publicUrl}/sdk/origin`, { headers: { origin: shop.origin } });
+  expect([why.headers.get('access-control-allow-origin'), await why.json()]).toEqual(['*', { code: 'unavailable' }]);
   const page = await fetch(paymentLink);
   expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
   expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);

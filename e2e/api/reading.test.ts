@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { caller } from '../fixtures/api.ts';
 import { changedTables, rowsAtRest, rowsOf } from '../fixtures/rows.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -54,6 +55,18 @@ test('reading changes nothing: no GET or HEAD, by a person or a scanner, writes 
     }
   }
   for (const path of ['', '/payment-methods']) expect((await shop.api('GET', `/session/${sessionId}${path}`)).status).toBe(200);
+  expect(changedTables(before, await rowsOf(server))).toEqual([]);
+});
+
+test('a shop’s page that exchanges a link, looks and asks for news writes no row', async () => {
+  const { paymentLink, sessionId } = await shop.link();
+  const before = await rowsAtRest(server);
+  const exchanged = await caller(server)('POST', '/link/exchange', { paymentLink: paymentLink.split('/').at(-1) }, { origin: shop.origin });
+  const api = caller(server, `Bearer ${exchanged.body.token}`);
+  for (const path of ['checkout', 'payment-methods', 'status']) {
+    expect((await api('GET', `/session/${sessionId}/${path}`, undefined, { origin: shop.origin })).status).toBe(200);
+    expect((await api('OPTIONS', `/session/${sessionId}/${path}`, undefined, { origin: shop.origin })).status).toBe(204);
+  }
   expect(changedTables(before, await rowsOf(server))).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
 import { devices, type Page } from '@playwright/test';
+import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { readMonochromePng } from '#lib/testing/png.ts';
 import { readWithJsqr } from '#lib/testing/qr-decoders.ts';
 import { expectNoViolations } from '../fixtures/accessible.ts';
 import { cards, chooseAndPay, payByCard } from '../fixtures/customer.ts';
 import { type ExampleShop, openExampleShop } from '../fixtures/example-shop.ts';
-import { changedTables, rowsAtRest, rowsOf } from '../fixtures/rows.ts';
 import { isSigned, openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -111,12 +111,11 @@ test('who closes the tab at the gateway loses nothing: the shop is told, and the
   expect(await codeOf(later, server.publicUrl, link.paymentLink)).toBe('paid');
 });
 
-test('to look changes no row; the first touch starts the time, which one press prolongs', async ({ page, server }) => {
+test('to look opens nothing; the first touch starts the time, which one press prolongs', async ({ page }) => {
   const link = await newLink();
-  const before = await rowsAtRest(server);
   await page.goto(link.paymentLink);
   await expect(page.getByText(/You have 10 minutes to pay once you begin/)).toBeVisible();
-  expect(changedTables(before, await rowsOf(server))).toEqual([]);
+  expect((await shop.api('GET', `/session/${link.sessionId}/timeline`)).text).not.toContain('link.opened');
   await page.mouse.click(4, 4);
   await expect(page.getByText(/You can pay until/)).toBeVisible();
   await page.getByRole('button', { name: 'Add 10 minutes' }).click();
@@ -182,6 +181,20 @@ test('an origin of another shop is told that it is the wrong one', async ({ page
   expect(await codeOf(page, server.publicUrl, link.paymentLink)).toBe('wrong_origin');
   await stranger.close();
   await foreign.close();
+});
+
+test('the page of a shop that was disabled says so, also to a press on a page that was open before', async ({ page, consoleGuard, server }) => {
+  consoleGuard.allow(/CORS policy|Failed to load resource/);
+  const link = await newLink();
+  const setDisabled = (at: string) =>
+    queryAsGuest(server.settings, `UPDATE merchant SET disabled_at = ${at} WHERE id = (SELECT merchant_id FROM api_user WHERE username = $1)`, [shop.username]);
+  await page.goto(link.paymentLink);
+  await page.getByRole('radio', { name: 'Card' }).check();
+  await setDisabled('now()');
+  await page.getByRole('button', { name: /^Pay/ }).click();
+  await expect(page.getByText('Payments are paused right now').first()).toBeVisible();
+  expect(await codeOf(page, server.publicUrl, link.paymentLink)).toBe('disabled');
+  await setDisabled('NULL');
 });
 
 test('offline is told, and nothing is sent', async ({ page, context, consoleGuard, server }) => {

@@ -54,7 +54,7 @@ test('the link leaves the address before anything is waited for, and the rest st
     void AltaPay.initFromQR().catch(() => undefined);
     return { href: location.href, state: history.state };
   });
-  expect(seen).toEqual({ href: `${shop}/checkout?a=%20b+c&q=%C3%A5/%C3%A5&flag&x=#pay&link`, state: { mine: 1, altapayLink: 'tok-1', altapayReturn: 'key' } });
+  expect(seen).toEqual({ href: `${shop}/checkout?a=%20b+c&q=%C3%A5/%C3%A5&flag&x=#pay&link`, state: { mine: 1, altapay: { link: 'tok-1', back: 'key' } } });
 });
 
 test('a reload finds the link again; the token is in no storage and not on the page', async ({ page }) => {
@@ -141,7 +141,7 @@ test('a call without an answer tells why: offline, a page of another origin, or 
   const told = await openShopPage(page);
   told.answers.exchange = lose;
   expect(await failOf(page)).toMatchObject({ code: 'unavailable' });
-  told.answers.origin = answer({ registered: false });
+  told.answers.origin = answer({ code: 'wrong_origin' });
   expect(await failOf(page)).toMatchObject({ code: 'wrong_origin' });
   told.answers.origin = lose;
   expect(await failOf(page)).toMatchObject({ code: 'offline' });
@@ -172,6 +172,32 @@ test('who comes back from the gateway paid finds the receipt, and the page hears
   await expect(page.getByText('A-1/77')).toBeVisible();
   expect(await page.evaluate(() => window.session.receipt)).toEqual(checkout.receipt);
   expect(told.asked.length).toBe(0);
+});
+
+test('a paid order is told as paid alone, also to whom another’s payment overtook', async ({ page }) => {
+  const checkout = paidCheckout();
+  const told = await openShopPage(page, { search: '?paymentLink=tok&paymentReturn=back', checkout });
+  told.answers.exchange = answer({ token: 't1', expiresIn: 900, checkout, returned: { paymentId: 'p2', outcome: 'failed' } });
+  await start(page);
+  await tick(page);
+  expect(await heard(page)).toEqual(['paid', 'success callback, paid']);
+  await page.reload();
+  await start(page);
+  await tick(page);
+  expect(await heard(page), 'who loads the page again has paid no second time').toEqual(['paid']);
+});
+
+test('who could not be told for want of a connection is told when there is one', async ({ page }) => {
+  const checkout = openCheckout({ lastTry: { paymentId: 'p1', outcome: 'declined', message: 'Your bank said no' } });
+  const told = await openShopPage(page, { search: '?paymentLink=tok&paymentReturn=back', checkout });
+  told.answers.exchange = lose;
+  told.answers.origin = lose;
+  expect(await page.evaluate(() => AltaPay.initFromQR().catch((error) => error.code))).toBe('offline');
+  told.answers.exchange = answer({ token: 't1', expiresIn: 900, checkout, returned: { paymentId: 'p1', outcome: 'failed' } });
+  await page.reload();
+  await start(page);
+  await tick(page);
+  expect(await heard(page)).toEqual(['failed', 'failure callback, payment_failed, Your bank said no, s1']);
 });
 
 test('who comes back from a failed try reads why, and can try again', async ({ page }) => {

@@ -27,7 +27,7 @@ for (const scheme of ['light', 'dark'] as const) {
   ] as const) {
     test(`axe finds nothing: ${scheme}, ${direction}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme: scheme });
-      const language = { tag, direction };
+      const language = { tag, direction, locale: tag };
       const lastTry = { paymentId: 'p0', outcome: 'declined' as const, message: 'Your bank said no' };
       const time = { isOpened: true, endsAt: '1970-01-03T00:00:31Z', secondsLeft: 170_000, extensionSeconds: 600, extensions: 0 };
       const told = await openShopPage(page, { checkout: openCheckout({ language, lastTry, time, isTest: true }), html: `lang="${tag}" dir="${direction}"` });
@@ -97,7 +97,7 @@ test('text can be read where the browser forces its own colours', async ({ page 
 });
 
 test('a name in another script stands where the reader begins', async ({ page }) => {
-  await openShopPage(page, { checkout: openCheckout({ language: { tag: 'ar', direction: 'rtl' } }) });
+  await openShopPage(page, { checkout: openCheckout({ language: { tag: 'ar', direction: 'rtl', locale: 'ar' } }) });
   await start(page);
   const [name, what] = await Promise.all(['name', 'description'].map((part) => page.locator(`[part=${part}] bdi`).first().boundingBox()));
   expect((name?.x ?? 0) + (name?.width ?? 0)).toBeCloseTo((what?.x ?? 0) + (what?.width ?? 0), 0);
@@ -142,7 +142,9 @@ test('with no method at all nothing is drawn, and it is told', async ({ page }) 
 });
 
 test('what cannot be drawn rejects, and is told', async ({ page }) => {
-  await openShopPage(page, { checkout: openCheckout({ language: { tag: 'no such tag', direction: 'ltr' } }) });
+  await openShopPage(page, {
+    checkout: openCheckout({ order: { orderId: 'A-1', amount: { value: 1, currency: 'DKK', text: 'DKK 1.00' }, lines: null as never } }),
+  });
   await start(page, { draws: false });
   expect(await codeOf(page, (session) => session.injectOrder(document.querySelector('#order') as Element))).toBe('unexpected');
   expect(await heard(page)).toEqual([expect.stringMatching(/^failure callback, unexpected/)]);
@@ -156,16 +158,16 @@ test('it draws in place of what was there, and again in the same place', async (
   await expect(page.locator('#pay')).not.toContainText('Loading');
 });
 
-test('the order reads as text, with its money as its reader writes it, and stays true', async ({ page }) => {
-  const told = await openShopPage(page, { checkout: openCheckout({ language: { tag: 'da', direction: 'ltr' } }) });
+test('the order reads as text, as the service writes it, and stays true', async ({ page }) => {
+  const told = await openShopPage(page, { checkout: openCheckout() });
   await start(page, { draws: false });
   await drawOrder(page);
   const order = page.getByRole('region', { name: 'Your order' });
   await expect(order.getByText('Nordlys')).toBeVisible();
-  await expect(order.locator('[part=amount]')).toHaveText('512,50 kr.');
-  await expect(order.getByRole('listitem')).toHaveText(['A lamp <b>400,00 kr.', 'A bulb2 pieces127,00 kr.'.replace('127,00', '63,50')]);
+  await expect(order.locator('[part=amount]')).toHaveText('DKK 512.50');
+  await expect(order.getByRole('listitem')).toHaveText(['A lamp <b>DKK 400.00', 'A bulb2 piecesDKK 63.50']);
   await expect(order.locator('dt')).toHaveText(['Shipping', 'Tax', 'Total']);
-  await expect(order.locator('dd')).toHaveText(['49,00 kr.', '102,50 kr.', '512,50 kr.']);
+  await expect(order.locator('dd')).toHaveText(['DKK 49.00', 'DKK 102.50', 'DKK 512.50']);
   const { order: _order, ...replaced } = endedCheckout('replaced');
   await change(told, 1, replaced);
   await expect(order.locator('[part=amount]')).toHaveCount(0);
@@ -175,9 +177,9 @@ test('time is told by the hour where that is enough, and by the day where it is 
   const time = { isOpened: true, endsAt: '1970-01-01T12:10:01Z', secondsLeft: 600, extensionSeconds: 0, extensions: 0 };
   const told = await openShopPage(page, { checkout: openCheckout({ time }) });
   await start(page);
-  await expect(page.locator('time')).toHaveText(/^\d+:10\s[AP]M$/);
+  await expect(page.locator('time')).toHaveText(/^\d+:10$/);
   await change(told, 1, openCheckout({ mark: 'm2', time: { ...time, secondsLeft: 90_000 } }));
-  await expect(page.locator('time')).toHaveText(/^Jan 1, 1970, \d+:10\s[AP]M$/);
+  await expect(page.locator('time')).toHaveText(/^1 Jan 1970, \d+:10$/);
 });
 
 test('before a person begins, it says how long there will be', async ({ page }) => {

@@ -22,7 +22,7 @@ export const shopPolicy = (payUrl) =>
 /** Serves the shop, with `payUrl` where its files say https://pay.example. Answers the server, which listens by then. */
 export async function serveExampleShop({ payUrl, port = 0, host = '0.0.0.0' }) {
   const server = createServer((request, response) => {
-    const file = files[new URL(request.url ?? '/', 'http://shop').pathname];
+    const file = files[(request.url ?? '/').split(/[?#]/, 1)[0]];
     // Every browser asks for /favicon.ico; this shop has none.
     if (!file) return void response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end();
     const text = readFileSync(join(import.meta.dirname, file), 'utf8').replaceAll('https://pay.example', payUrl);

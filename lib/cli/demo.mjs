@@ -27,23 +27,24 @@ function settings() {
   const sandboxPort = portOf('SANDBOX_PORT', port + 1);
   const shopPort = portOf('SHOP_PORT', Math.max(port, sandboxPort) + 1);
   const host = networkAddress();
-  // The example shop's page lies there: named with its port, an address is an origin of the demo's merchant.
+  const own = [...new Set(['localhost', '127.0.0.1', host])].map((name) => `${name}:*`);
+  // The example shop lies there: a target that is named with its port is an origin of the demo's merchant.
   const shops = [...new Set([host, 'localhost'])].map((name) => `${name}:${shopPort}`);
   return {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     CHECKPOINT_DISABLE: '1',
     LOG_LEVEL: 'warn',
-    CALLBACK_TARGETS: [...[...new Set(['localhost', '127.0.0.1', host])].map((name) => `${name}:*`), ...shops].join(','),
-    SHOP_URL: `http://${host}:${shopPort}`,
     PUBLIC_URL: `http://${host}:${port}`,
     SANDBOX_URL: `http://${host}:${sandboxPort}`,
     ...withoutEmpty(process.env),
+    CALLBACK_TARGETS: [...(process.env.CALLBACK_TARGETS ? [process.env.CALLBACK_TARGETS] : own), ...shops].join(','),
     MODE: 'test',
     DEMO: '1',
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     SHOP_PORT: String(shopPort),
+    SHOP_URL: `http://${host}:${shopPort}`,
   };
 }
 
@@ -72,7 +73,7 @@ async function startServer(env) {
   ]) {
     from.removeAllListeners('data').pipe(to);
   }
-  return { ended };
+  return { child, ended };
 }
 
 /** The example shop, whose payment page is its own and uses the JS SDK. */
@@ -98,14 +99,25 @@ async function demo() {
   await install();
   await generate();
   await build();
-  const { ended } = await step('Starting the service', () => startServer(env));
   const shop = await startShop(env);
+  try {
+    const { child, ended } = await step('Starting the service', () => startServer(env));
+    // What goes wrong from here on must not leave the service behind.
+    await tellLinks(env).catch((error) => {
+      child.kill();
+      throw error;
+    });
+    process.exitCode = (await ended) ?? 0;
+  } finally {
+    shop.close();
+    shop.closeAllConnections();
+  }
+}
+
+async function tellLinks(env) {
   const { makeDemoLink, demoPage } = await import(pathToFileURL(join(root, '.build', 'demo-link.js')).href);
   const addresses = { localUrl: `http://localhost:${env.PORT}`, publicUrl: env.PUBLIC_URL, sandboxUrl: env.SANDBOX_URL };
   console.log(demoPage(addresses, { page: await makeDemoLink(addresses), shop: await makeDemoLink(addresses, `${env.SHOP_URL}/`) }));
-  process.exitCode = (await ended) ?? 0;
-  shop.close();
-  shop.closeAllConnections();
 }
 
 takeNoArguments(usage);

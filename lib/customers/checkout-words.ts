@@ -28,7 +28,6 @@ export function checkoutWords(language: PageLanguage, told: Told): z.input<typeo
     connecting: t('open.connecting'),
     nextStep: t('open.nextStep'),
     orderHeading: t('order.heading'),
-    quantity: t('order.quantity', { quantity: '{quantity}' }),
     shipping: t('order.shipping'),
     tax: t('order.tax'),
     total: t('order.total'),
@@ -36,8 +35,6 @@ export function checkoutWords(language: PageLanguage, told: Told): z.input<typeo
     ...(time && !time.isOpened && { begin: t('time.start', { minutes: Math.max(1, Math.floor(time.secondsLeft / 60)) }) }),
     ...(time && time.extensionSeconds > 0 && { extend: extendWords(t, time.extensionSeconds) }),
     noMethods: phraseText(t, 'open.noMethods', { merchant }),
-    chooseMethod: t('notices.choose_method'),
-    offline: t('offline'),
     testMode: `${t('testMode.label')}: ${t('testMode.detail')}`,
     ...stateWords(t, is, merchant),
     ...(receipt && { receipt: receiptWords(language, receipt) }),
@@ -49,7 +46,7 @@ export function checkoutWords(language: PageLanguage, told: Told): z.input<typeo
       no_selection: t('notices.choose_method'),
       too_many_tries: coolDownMinutes === undefined ? t('coolDown.heading') : t('coolDown.detail', { minutes: coolDownMinutes }),
       offline: t('offline'),
-      unavailable: t('failure.heading'),
+      ...Object.fromEntries(troubles.map((code) => [code, `${t('failure.heading')}. ${t('failure.detail')}`])),
       paid: t('paid.heading'),
       expired: t('expired.heading'),
       replaced: t('replaced.heading'),
@@ -58,6 +55,9 @@ export function checkoutWords(language: PageLanguage, told: Told): z.input<typeo
     },
   };
 }
+
+/** What the customer can do nothing about, but try again. */
+const troubles = ['unavailable', 'unexpected', 'unauthenticated', 'unknown', 'wrong_origin'] as const;
 
 const extendWords = (t: PageLanguage['t'], seconds: number): string =>
   seconds >= 60 ? t('time.extend', { minutes: Math.floor(seconds / 60) }) : t('time.extendSeconds', { seconds });

@@ -61,7 +61,8 @@ export async function readCheckout(merchantId: string, { sessionId, linkId, head
   if (!read) throw new ApiError('not_found', 'There is no such session.');
   if (session.order === null) throw new ApiError('session_incomplete', 'Give the session an order first (PUT /checkout/v1/api/session/{sessionId}).');
   const at = now();
-  const is = pageState(read.facts, at);
+  // What was read with the session stands; what came since, the first question for news tells.
+  const is = pageState({ ...read.facts, session, isDisabled: session.merchant.disabledAt !== null }, at);
   const frame = pageFrame(session);
   const language = pageLanguage({ configured: frame.language, asked, accepted: headers.get('accept-language') ?? undefined });
   const order = showsOrder.has(is.state) ? pageOrder(session) : undefined;
@@ -76,12 +77,12 @@ export async function readCheckout(merchantId: string, { sessionId, linkId, head
     isTest: frame.isTest,
     merchant: frame.merchant,
     revision: session.revision,
-    ...(order && { order: orderAnswer(order) }),
+    ...(order && { order: orderAnswer(order, language) }),
     ...(is.state === 'open' && { methods: await methodsFor(session, headers, language), ...lastTryAnswer(is, language, frame.merchant.name) }),
     ...(time && { time: { ...time, endsAt: time.endsAt.toISOString() } }),
     ...(receipt && { receipt: receiptAnswer(receipt, language) }),
     callbacks: functionNames(session),
-    language: { tag: language.tag, direction: language.direction },
+    language: { tag: language.tag, direction: language.direction, locale: language.locale },
     words: checkoutWords(language, { merchant: frame.merchant.name, total: order?.total, is, time, coolDownMinutes, receipt }),
   };
 }
@@ -91,15 +92,21 @@ async function methodsFor(session: Session, headers: Headers, { t }: PageLanguag
   return shown.map((method) => ({ ...methodAnswer(method), name: methodName(t, method) }));
 }
 
-const amount = (money: Money): { value: number; currency: string } => ({ value: majorNumber(money), currency: money.currency });
-
-const orderAnswer = ({ orderId, total, lines, shipping, tax }: PageOrder): NonNullable<Checkout['order']> => ({
-  orderId,
-  amount: amount(total),
-  lines: lines.map((line) => ({ description: line.description, quantity: line.quantity, amount: amount(line.total) })),
-  ...(shipping && { shipping: amount(shipping) }),
-  ...(tax && { tax: amount(tax) }),
-});
+function orderAnswer({ orderId, total, lines, shipping, tax }: PageOrder, { t, money, count }: PageLanguage): NonNullable<Checkout['order']> {
+  const amount = (of: Money) => ({ value: majorNumber(of), currency: of.currency, text: money(of) });
+  return {
+    orderId,
+    amount: amount(total),
+    lines: lines.map(({ description, quantity, total: sum }) => ({
+      description,
+      quantity,
+      ...(quantity !== 1 && { quantityText: t('order.quantity', { quantity: count(quantity) }) }),
+      amount: amount(sum),
+    })),
+    ...(shipping && { shipping: amount(shipping) }),
+    ...(tax && { tax: amount(tax) }),
+  };
+}
 
 /** Of a card no more than its last four digits: enough for its owner to know it, and all that a receipt may show. */
 const receiptAnswer = ({ paidAt, method, maskedCard, reference }: PageReceipt, { t }: PageLanguage): NonNullable<Checkout['receipt']> => ({

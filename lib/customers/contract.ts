@@ -6,10 +6,11 @@ import { SessionParams } from '../sessions/contract.ts';
 /** What a customer's browser is told on a shop's own page (the JS SDK, lib/sdk). Ours, beside AltaPay's contract. */
 
 const Instant = z.iso.datetime();
-const Amount = z.object({ value: z.number(), currency: z.string() });
-const Line = z.object({ description: z.string(), quantity: z.int(), amount: Amount });
+/** `text`: as its reader writes it. */
+const Amount = z.object({ value: z.number(), currency: z.string(), text: z.string() });
+const Line = z.object({ description: z.string(), quantity: z.int(), quantityText: z.string().optional(), amount: Amount });
 
-/** Words in the reader's language; `{quantity}` and `{time}` are for the page to fill in. */
+/** Words in the reader's language; `{time}` is for the page to fill in, which knows where its reader is. */
 const Words = z.object({
   methods: z.string(),
   onlyMethod: z.string(),
@@ -17,7 +18,6 @@ const Words = z.object({
   connecting: z.string(),
   nextStep: z.string(),
   orderHeading: z.string(),
-  quantity: z.string(),
   shipping: z.string(),
   tax: z.string(),
   total: z.string(),
@@ -25,15 +25,13 @@ const Words = z.object({
   begin: z.string().optional(),
   extend: z.string().optional(),
   noMethods: z.string(),
-  chooseMethod: z.string(),
-  offline: z.string(),
   testMode: z.string(),
   /** What there is to say instead of ways to pay, in every state but `open`. */
   heading: z.string().optional(),
   detail: z.string().optional(),
   /** What the receipt says, as label and fact. */
   receipt: z.array(z.tuple([z.string(), z.string()])).optional(),
-  /** What to say of a press that charged nothing, by the SDK's error code. */
+  /** What to say of an error, by the SDK's code for it. */
   notices: z.record(z.string(), z.string()),
 });
 
@@ -55,11 +53,12 @@ export const CheckoutAnswer = z.object({
   lastTry: z.object({ paymentId: uuid, outcome: z.enum(['declined', 'cancelled', 'unfinished', 'surplus']), message: z.string() }).optional(),
   /** The session's callbacks of type FUNCTION. */
   callbacks: z.object({ success: z.string().optional(), failure: z.string().optional() }),
-  language: z.object({ tag: z.string(), direction: z.enum(['ltr', 'rtl']) }),
+  language: z.object({ tag: z.string(), direction: z.enum(['ltr', 'rtl']), locale: z.string() }),
   words: Words,
 });
 
-const Language = optional(text(35));
+/** A wish: one that cannot be met, or is none, is passed over. */
+const Language = optional(text(35)).catch(undefined);
 
 export const exchangeLinkContract = {
   summary: 'Exchange a payment link for a customer’s token and what there is to pay',
@@ -67,10 +66,10 @@ export const exchangeLinkContract = {
   isForBrowsers: true,
   params: z.object({}),
   body: z.object({
-    /** The link's token, as the address of the page has it. */
-    paymentLink: text(200, 1),
+    /** The link, or its token alone. */
+    paymentLink: text(2_300, 1),
     /** Where the customer comes back from: what the gateway's way back added to the address. */
-    paymentReturn: optional(text(200)),
+    paymentReturn: optional(text(200)).catch(undefined),
     language: Language,
   }),
   response: z.object({

@@ -1,6 +1,7 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { z } from 'zod';
 import { ApiError } from '../errors.ts';
+import { tokenIn } from '../links/link-address.ts';
 import { findLink } from '../links/links.ts';
 import { refuseForeignOrigin } from '../merchants/browser-origins.ts';
 import { issueLinkToken, linkTokenSeconds } from '../merchants/tokens.ts';
@@ -17,7 +18,7 @@ type Asked = { body: z.output<typeof exchangeLinkContract.body>; request: Reques
  * paid; whoever comes back from the gateway is told how it ended all the same. Writes nothing: to look is not to open.
  */
 export async function exchangeLink({ body, request }: Asked): Promise<z.input<typeof exchangeLinkContract.response>> {
-  const link = await findLink(body.paymentLink);
+  const link = await findLink(tokenIn(body.paymentLink));
   if (!link) throw new ApiError('not_found', 'We do not know this payment link.');
   await refuseForeignOrigin(link.merchantId, request);
   await refuseManyExchanges(link.id);

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { isAnyShops } from '../merchants/browser-origins.ts';
-import { explain, problem } from './problem.ts';
+import { explain } from './problem.ts';
 
 /** Ten minutes: a shop that is no longer registered is not let in for much longer. */
 const preflightSeconds = 600;
@@ -13,8 +13,12 @@ const preflightSeconds = 600;
 export async function readableByShops(request: Request, answer: Response): Promise<Response> {
   answer.headers.append('vary', 'origin');
   const origin = request.headers.get('origin');
-  // When the database is away nobody can be let in; what went wrong has been logged by then.
-  if (origin === null || !(await isAnyShops(origin).catch(() => false))) return answer;
+  // When the database is away nobody can be let in; the answer says so, and that has been logged.
+  const isLetIn = origin !== null && (await isAnyShops(origin).catch(() => false));
+  return isLetIn ? readableFrom(origin, answer) : answer;
+}
+
+function readableFrom(origin: string, answer: Response): Response {
   answer.headers.set('access-control-allow-origin', origin);
   answer.headers.set('access-control-expose-headers', 'retry-after, x-request-id');
   return answer;
@@ -26,17 +30,18 @@ export const preflight =
   async (request: Request): Promise<Response> => {
     const requestId = request.headers.get('x-request-id') ?? newId();
     try {
-      const answer = await readableByShops(request, new Response(null, { status: 204 }));
-      if (!answer.headers.has('access-control-allow-origin')) {
-        const refused = problem(new ApiError('wrong_origin', 'This origin is not registered for any shop.'), requestId);
-        refused.headers.append('vary', 'origin');
-        return refused;
-      }
-      answer.headers.set('access-control-allow-methods', methods.join(', '));
-      answer.headers.set('access-control-allow-headers', 'authorization, content-type, idempotency-key');
-      answer.headers.set('access-control-max-age', String(preflightSeconds));
-      return answer;
+      const origin = request.headers.get('origin') ?? '';
+      if (!(await isAnyShops(origin))) throw new ApiError('wrong_origin', 'This origin is not registered for any shop.');
+      const headers = {
+        vary: 'origin',
+        'access-control-allow-methods': methods.join(', '),
+        'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+        'access-control-max-age': String(preflightSeconds),
+      };
+      return readableFrom(origin, new Response(null, { status: 204, headers }));
     } catch (error) {
-      return explain(error, requestId);
+      const refused = explain(error, requestId);
+      refused.headers.append('vary', 'origin');
+      return refused;
     }
   };

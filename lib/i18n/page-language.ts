@@ -11,6 +11,8 @@ export type PageLanguage = {
   /** BCP 47 code for `lang`. */
   tag: string;
   direction: 'ltr' | 'rtl';
+  /** The same with the region that was asked for, if any: it writes amounts and dates. */
+  locale: string;
   t: Translate;
   money: (amount: Money) => string;
   count: (quantity: number) => string;
@@ -31,6 +33,7 @@ const rightToLeft = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Sy
 function inLanguage({ code, locale }: ChosenLanguage): PageLanguage {
   return {
     tag: code,
+    locale,
     direction: rightToLeft.has(new Intl.Locale(code).maximize().script ?? '') ? 'rtl' : 'ltr',
     t: translator(languages.get(code)?.messages ?? en, code),
     money: (amount) => formatMoney(amount, locale),

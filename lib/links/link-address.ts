@@ -20,5 +20,12 @@ export function landingPage({ id, keyVersion, landingUrl }: PaymentLink, name: s
   return url.href;
 }
 
+/** The token in what somebody calls a link: our own page's address, a shop's with `paymentLink`, or the token itself. */
+export function tokenIn(link: string): string {
+  if (!URL.canParse(link)) return link;
+  const { pathname, searchParams } = new URL(link);
+  return searchParams.get('paymentLink') ?? /^\/pay\/([^/]+)\/?$/.exec(pathname)?.[1] ?? link;
+}
+
 /** The path of our own payment page for a link, whatever address the merchant handed out. */
 export const payPath = (link: Pick<PaymentLink, 'id' | 'keyVersion'>): string => `/pay/${tokenOf(link.id, link.keyVersion).token}`;

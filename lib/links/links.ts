@@ -81,8 +81,15 @@ export async function findLink(token: string): Promise<FoundLink | undefined> {
   return found ?? undefined;
 }
 
-/** The link of a token that was given for it (`Principal.linkId`). */
-export const getLink = (id: string): Promise<PaymentLink> => db().paymentLink.findUniqueOrThrow({ where: { id } });
+/** The link of a token that was given for it (`Principal.linkId`); 409 while its shop takes no payments. */
+export async function linkOfToken(id: string): Promise<PaymentLink> {
+  const { session, ...link } = await db().paymentLink.findUniqueOrThrow({
+    where: { id },
+    include: { session: { select: { merchant: { select: { disabledAt: true } } } } },
+  });
+  if (session.merchant.disabledAt) throw new ApiError('payments_paused', 'The shop cannot take payments at the moment.');
+  return link;
+}
 
 /** Starts the activation clock, once: a person opened the page. True when it was this call that did it. */
 export async function openLink(tx: Tx, link: Pick<PaymentLink, 'id' | 'merchantId' | 'sessionId' | 'createdAt'>): Promise<boolean> {

@@ -28,7 +28,7 @@ export function requireGroup({ groups }: Pick<Principal, 'groups'>, group: Group
 }
 
 /** Two principals share idempotency keys only when they are the same merchant and reach the same things. */
-export const scopeOf = (principal: Principal): string => `${principal.merchantId}:${principal.sessionId ?? '*'}`;
+export const scopeOf = ({ merchantId, sessionId = '*', linkId }: Principal): string => [merchantId, sessionId, ...(linkId ? [linkId] : [])].join(':');
 
 /** Answers not_found for other merchants' and other customers' sessions alike, so that ids cannot be probed. */
 export function refuseForeignSession(principal: Principal, sessionId: string): void {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { parseFields } from '../http/request-body.ts';
-import { getLink, refuseInactiveLink } from '../links/links.ts';
+import { linkOfToken, refuseInactiveLink } from '../links/links.ts';
 import { type Principal, requireGroup } from '../merchants/principal.ts';
 import { getSession } from '../sessions/sessions.ts';
 import { browserOf, unknownBrowser } from './browser.ts';
@@ -24,7 +24,7 @@ export async function listSessionMethods({
   const explains = query.explain === 'true';
   if (explains) requireGroup(principal, 'Management');
   const session = await getSession(principal, params.sessionId);
-  if (principal.linkId) refuseInactiveLink(await getLink(principal.linkId));
+  if (principal.linkId) refuseInactiveLink(await linkOfToken(principal.linkId));
   const browser = explains ? namedBrowser(query.userAgent) : callersBrowser(principal, request);
   const { shown, hidden } = await judgeMethods(session, browser);
   return {

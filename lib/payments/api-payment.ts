@@ -4,7 +4,7 @@ import type { PaymentLink } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
 import { languageOf } from '../i18n/languages.ts';
 import { linkState } from '../links/link-state.ts';
-import { getLink } from '../links/links.ts';
+import { linkOfToken } from '../links/links.ts';
 import { type Principal, scopeOf } from '../merchants/principal.ts';
 import { sha256 } from '../secrets.ts';
 import { getSession } from '../sessions/sessions.ts';
@@ -19,7 +19,7 @@ type Start = { sessionId: string; paymentMethodId: string; revision: number | un
  */
 export async function startApiPayment(principal: Principal, { sessionId, paymentMethodId, revision, language }: Start, press: string) {
   const session = await getSession(principal, sessionId);
-  const link = principal.linkId ? await payableLink(principal.linkId) : await activeLink(session.id);
+  const link = principal.linkId ? await linkOfToken(principal.linkId) : await activeLink(session.id);
   const actor = principal.sessionId === undefined ? 'merchant' : 'customer';
   const intent = intentOf(principal, paymentMethodId, press);
   const page = { language: language === undefined ? undefined : languageOf(language)?.code };
@@ -30,14 +30,6 @@ export async function startApiPayment(principal: Principal, { sessionId, payment
     throw new ApiError('payment_in_progress', 'This payment is still being started. Ask again with the same Idempotency-Key.', { retryAfterSeconds: 2 });
   }
   return { paymentId: payment.id, shopOrderId: session.orderId, status: payment.status.toUpperCase(), type: 'REDIRECT' as const, url: payment.gatewayUrl };
-}
-
-/** The link a token was given for, unless its shop takes no payments now; `startPayment` asks whether it is still active. */
-async function payableLink(id: string): Promise<PaymentLink> {
-  const link = await getLink(id);
-  const merchant = await db().merchant.findUniqueOrThrow({ where: { id: link.merchantId }, select: { disabledAt: true } });
-  if (merchant.disabledAt) throw new ApiError('payments_paused', 'The shop cannot take payments at the moment.');
-  return link;
 }
 
 async function activeLink(sessionId: string): Promise<PaymentLink | undefined> {

@@ -131,7 +131,8 @@ function fallback(payment: Loaded): string | undefined {
 /** The page the customer came by: the shop's own, told which payment leads back to it, or ours. */
 function pageOfLink({ id, link, session }: Loaded): string | undefined {
   if (!link) return undefined;
-  const landing = landingPage(link, 'paymentReturn', returnKey(id));
+  // Pages of a disabled shop can ask us nothing; ours tells of money that is here or on its way.
+  const landing = session.merchant.disabledAt ? undefined : landingPage(link, 'paymentReturn', returnKey(id));
   return landing !== undefined && isRegistered(session.merchant.origins, landing) ? landing : `${env().PUBLIC_URL}${payPath(link)}`;
 }
 

@@ -61,21 +61,28 @@ export interface AltaPayFactory {
   getOrder(orderId: string, amount: Amount, orderLines: OrderLineModel[], more?: Pick<OrderModel, 'customer' | 'transactionInfo'>): OrderModel;
 }
 
+/** An amount, and how its reader writes it: "DKK 512.50". */
+export interface ShownAmount extends Amount {
+  text: string;
+}
+
 /** A line of the order as its customer reads it; its total, tax included. */
 export interface OrderLine {
   description: string;
   quantity: number;
-  amount: Amount;
+  /** "Quantity 2", where it is not one. */
+  quantityText?: string;
+  amount: ShownAmount;
 }
 
 export interface Order {
   /** The shop's own. */
   orderId: string;
-  amount: Amount;
+  amount: ShownAmount;
   lines: OrderLine[];
-  shipping?: Amount;
+  shipping?: ShownAmount;
   /** Tax contained in or added to the lines. */
-  tax?: Amount;
+  tax?: ShownAmount;
 }
 
 export interface Merchant {

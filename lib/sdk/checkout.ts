@@ -12,8 +12,6 @@ export type Words = {
   connecting: string;
   nextStep: string;
   orderHeading: string;
-  /** With `{quantity}`. */
-  quantity: string;
   shipping: string;
   tax: string;
   total: string;
@@ -24,15 +22,13 @@ export type Words = {
   /** "Add 10 minutes" */
   extend?: string;
   noMethods: string;
-  offline: string;
   testMode: string;
-  chooseMethod: string;
   /** Said instead of the methods in every state but open. */
   heading?: string;
   detail?: string;
   /** What the receipt says, as label and fact. */
   receipt?: readonly (readonly [string, string])[];
-  /** Said of an error of `initiatePayment`. */
+  /** Said of an error. */
   notices: Partial<Record<AltaPayErrorCode, string>>;
 };
 
@@ -52,7 +48,8 @@ export type Checkout = {
   lastTry?: LastTry;
   /** Names of functions of the page, "shop.onPaid". */
   callbacks: { success?: string; failure?: string };
-  language: { tag: string; direction: 'ltr' | 'rtl' };
+  /** `locale` writes dates; it may name a region. */
+  language: { tag: string; direction: 'ltr' | 'rtl'; locale: string };
   words: Words;
 };
 

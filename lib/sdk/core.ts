@@ -22,7 +22,6 @@ export type Core = Pick<Holder, 'ready'> & {
   readonly sessionId: string;
   /** Where the service knows the session. */
   readonly path: string;
-  readonly language: string;
   readonly wire: Wire;
   /** Ended by `destroy()`. */
   readonly life: AbortSignal;

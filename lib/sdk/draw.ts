@@ -1,4 +1,3 @@
-import type { Amount } from './altapay.d.ts';
 import type { Checkout } from './checkout.ts';
 import { look } from './look.ts';
 
@@ -53,12 +52,9 @@ export function onChange<T>(draw: (told: T) => void): (told: T) => void {
   };
 }
 
-export const moneyText = ({ value, currency }: Amount, { language }: Pick<Checkout, 'language'>): HTMLElement =>
-  bdi(value.toLocaleString(language.tag, { style: 'currency', currency }));
-
 /** An instant as its reader writes it; with the day where the hour does not tell it. */
 export function timeText(at: string, withDay: boolean, { language }: Pick<Checkout, 'language'>): HTMLElement {
-  const time = make('time', '', new Date(at).toLocaleString(language.tag, { timeStyle: 'short', ...(withDay && { dateStyle: 'medium' }) }));
+  const time = make('time', '', new Date(at).toLocaleString(language.locale, { timeStyle: 'short', ...(withDay && { dateStyle: 'medium' }) }));
   time.dateTime = at;
   return time;
 }

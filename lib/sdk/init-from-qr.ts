@@ -2,22 +2,24 @@ import type { IAltaPay, InitFromQROptions } from './altapay.d.ts';
 import type { Exchange } from './checkout.ts';
 import { failure, toFailure } from './errors.ts';
 import { callShop } from './function-callbacks.ts';
-import { takeFromAddress, tokenOf } from './link-address.ts';
+import { rememberTold, takeFromAddress, tokenOf } from './link-address.ts';
 import { openSession } from './session.ts';
 import { type Access, openWire } from './wire.ts';
 
-/** Exchanges a link for its session. Nothing else is begun, and the link's token stays in this closure. */
+/** Exchanges a link for its session. Nothing else is begun. The link's token stays here and, for a reload, in the history's state. */
 export async function initFromQR(base: string, language: string, options: InitFromQROptions): Promise<IAltaPay> {
   try {
     // Before anything is waited for: whoever looks at the address later, looks in vain.
-    const { paymentReturn, isNews, ...found } = takeFromAddress();
-    const paymentLink = options.paymentLink === undefined ? found.paymentLink : tokenOf(options.paymentLink);
+    const brought = takeFromAddress();
+    const paymentLink = options.paymentLink === undefined ? brought.link : tokenOf(options.paymentLink);
+    const paymentReturn = brought.back;
     if (!paymentLink) throw failure('no_link');
     const ask = openWire(base, {});
     const exchange = () => ask<Exchange>('link/exchange', { body: { paymentLink, paymentReturn, language }, invalid: 'unknown' });
     const link = await exchange();
     // How a try ended is told once, also to whoever loads the page again.
-    if (!isNews) delete link.returned;
+    if (brought.isTold) delete link.returned;
+    else if (link.returned && link.returned.outcome !== 'checking') rememberTold(brought);
     const access: Access = {
       token: link.token,
       async renew() {

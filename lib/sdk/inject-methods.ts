@@ -51,7 +51,7 @@ export function methodsView(core: Core, pay: () => Promise<unknown>, { button = 
 }
 
 function noticeOf({ face: { notice } }: Core, { words, lastTry }: Checkout): string | undefined {
-  return notice ? ({ offline: words.offline, no_selection: words.chooseMethod, ...words.notices }[notice.code] ?? notice.message) : lastTry?.message;
+  return notice ? (words.notices[notice.code] ?? notice.message) : lastTry?.message;
 }
 
 /** Native radio buttons; a lone one is chosen. */

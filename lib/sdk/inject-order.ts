@@ -1,7 +1,7 @@
 import type { Order } from './altapay.d.ts';
-import type { Checkout } from './checkout.ts';
+import type { Checkout, Words } from './checkout.ts';
 import type { View } from './core.ts';
-import { bdi, make, moneyText, onChange, openHost } from './draw.ts';
+import { bdi, make, onChange, openHost } from './draw.ts';
 
 /** The order as its customer reads it: to whom, how much, for what. */
 export function orderView(): View {
@@ -9,22 +9,21 @@ export function orderView(): View {
   const { host } = openHost(section);
   const draw = onChange((checkout: Checkout) => {
     section.setAttribute('aria-label', checkout.words.orderHeading);
-    section.replaceChildren(make('p', 'merchant', bdi(checkout.merchant.name)), ...(checkout.order ? orderParts(checkout.order, checkout) : []));
+    section.replaceChildren(make('p', 'merchant', bdi(checkout.merchant.name)), ...(checkout.order ? orderParts(checkout.order, checkout.words) : []));
   });
   return { host, draw };
 }
 
-function orderParts({ amount, lines, shipping, tax }: Order, checkout: Checkout): Node[] {
-  const { words, language } = checkout;
+function orderParts({ amount, lines, shipping, tax }: Order, words: Words): Node[] {
   const list = make('ul', 'lines');
-  for (const { description, quantity, amount: total } of lines) {
+  for (const { description, quantityText, amount: total } of lines) {
     const what = make('span', 'description', bdi(description));
-    if (quantity !== 1) what.append(make('small', 'quantity', words.quantity.replace('{quantity}', quantity.toLocaleString(language.tag))));
-    list.append(make('li', 'line', what, moneyText(total, checkout)));
+    if (quantityText) what.append(make('small', 'quantity', quantityText));
+    list.append(make('li', 'line', what, bdi(total.text)));
   }
   const sums = make('dl', 'sums');
   for (const [name, sum] of Object.entries({ shipping, tax, total: amount })) {
-    if (sum) sums.append(make('div', name, make('dt', '', words[name as 'total']), make('dd', '', moneyText(sum, checkout))));
+    if (sum) sums.append(make('div', name, make('dt', '', words[name as 'total']), make('dd', '', bdi(sum.text))));
   }
-  return [make('p', 'amount', moneyText(amount, checkout)), list, sums];
+  return [make('p', 'amount', bdi(amount.text)), list, sums];
 }

@@ -19,11 +19,11 @@ const nameOf = ({ lastTry }: Checkout): string => `${lastTry?.paymentId} ${lastT
 /** Tells the page what has become of the order, by events and by its callbacks. */
 export function openNews(events: Events, options: InitOptions, session: () => IAltaPay): News {
   let isPaid = false;
-  const settle = ({ callbacks }: Checkout) => {
+  const settle = ({ callbacks }: Checkout, isNews = true) => {
     if (isPaid) return;
     isPaid = true;
     events.emit('paid', session());
-    callShop(options.success, callbacks.success, session());
+    if (isNews) callShop(options.success, callbacks.success, session());
   };
   const fail = (error: unknown, { callbacks }: Checkout) => callShop(options.failure, callbacks?.failure, toFailure(error), session());
   const tellState = (checkout: Checkout) => {
@@ -39,9 +39,10 @@ export function openNews(events: Events, options: InitOptions, session: () => IA
   };
   return {
     begin({ checkout, returned }) {
-      tellState(checkout);
-      if (returned?.outcome === 'paid') settle(checkout);
-      if (returned?.outcome === 'failed') tellFailed(checkout);
+      // Who loads the page of a paid order again has paid no second time.
+      if (checkout.state === 'paid' || returned?.outcome === 'paid') settle(checkout, !!returned);
+      else tellState(checkout);
+      if (checkout.state === 'open' && returned?.outcome === 'failed') tellFailed(checkout);
     },
     tell(previous, next) {
       const { lastTry } = next;

@@ -56,19 +56,19 @@ export function openPayments(core: Core): (methodId?: string) => Promise<Initiat
 /** The method to pay with, if it can be paid at all. */
 function chosen(state: SessionState, id: string | undefined): string {
   if (state === 'checking' || state === 'pending') throw failure('payment_in_progress');
-  if (state !== 'open') throw failure(state === 'surplus' ? 'paid' : state);
+  if (state !== 'open') throw failure(state === 'surplus' ? 'expired' : state);
   if (!id) throw failure('no_selection');
   if (!navigator.onLine) throw failure('offline');
   return id;
 }
 
-async function create({ wire, sessionId, language, holder }: Core, keys: Map<string, string>, id: string, revision: number): Promise<InitiatedPayment> {
+async function create({ wire, sessionId, holder }: Core, keys: Map<string, string>, id: string, revision: number): Promise<InitiatedPayment> {
   // Another order is another payment.
   const name = `${id} ${revision}`;
   const key = keys.get(name) ?? newKey();
   keys.set(name, key);
   try {
-    const body = { paymentMethodId: id, sessionId, revision, language };
+    const body = { paymentMethodId: id, sessionId, revision, language: holder.checkout.language.tag };
     const { paymentId, url } = await wire<InitiatedPayment>('payment', { body, key, invalid: 'method_unavailable' });
     keys.delete(name);
     if (!/^https?:\/\//i.test(url)) throw failure('unexpected');

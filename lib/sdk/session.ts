@@ -59,7 +59,7 @@ function openCore({ base, access, sessionId, options, language, link }: Opening,
     },
   });
   return {
-    ...{ sessionId, path, language, wire, life, events, news, holder, face, views, session },
+    ...{ sessionId, path, wire, life, events, news, holder, face, views, session },
     ready: async () => (life.aborted ? Promise.reject(failure('destroyed')) : holder.ready()),
     selected: () => holder.checkout.methods?.find(({ id }) => id === face.selectedId),
     show(change) {

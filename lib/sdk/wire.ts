@@ -61,9 +61,9 @@ async function send(url: string, init: RequestInit, end = new AbortController())
   }
 }
 
-/** A browser does not tell why a call of another origin failed; the one address that everybody may read does. */
+/** A browser does not tell why a call of another origin failed; the one address that every page may read does. */
 async function whyUnreachable(base: string): Promise<AltaPayErrorCode> {
   const told = navigator.onLine && (await send(`${base}/sdk/origin`, {}));
   if (!told) return 'offline';
-  return (told.json as { registered?: boolean } | undefined)?.registered === false ? 'wrong_origin' : 'unavailable';
+  return (told.json as { code?: AltaPayErrorCode } | undefined)?.code ?? 'unavailable';
 }

@@ -39,6 +39,8 @@ function badMethod({ method = '' }: IncomingMessage): ApiError | undefined {
 function badAddress({ url = '' }: IncomingMessage): ApiError | undefined {
   const path = pathOf(url);
   if (!path.startsWith('/')) return new ApiError('invalid_request', 'The address must be a path that begins with "/".');
+  // A browser keeps it to itself; here it would make two readers of the address differ (RFC 9112 §3.2).
+  if (url.includes('#')) return new ApiError('invalid_request', 'The address must not contain a fragment.');
   if (path.startsWith('//') || path.includes('\\')) return new ApiError('invalid_request', 'The path cannot be understood.');
   const decoded = decode(path);
   if (decoded === undefined || decoded.includes('\0')) return new ApiError('invalid_request', 'The path is not valid percent-encoded UTF-8.');

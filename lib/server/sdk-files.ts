@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAnyShops } from '../merchants/browser-origins.ts';
-import { compress, encodingFor } from './compression.ts';
+import { whyUnanswered } from '../merchants/browser-origins.ts';
+import { compress, type Encoding, encodingFor } from './compression.ts';
 
-type File = { body: Buffer; type: string; etag: string; isImmutable: boolean };
+/** A file as it is sent: compressed once, under a name of its own for each encoding (RFC 9110 §8.8.3). */
+type Sent = { body: Buffer; etag: string };
+type File = { plain: Sent; compressed: Record<Encoding, Sent>; type: string; isImmutable: boolean };
 export type SdkFiles = ReadonlyMap<string, File>;
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', mjs: 'text/javascript', ts: 'text/plain' };
@@ -20,6 +22,7 @@ const immutable = 'public, max-age=31536000, immutable';
 export function sdkFiles(directory: string): SdkFiles {
   const folder = join(directory, 'lib', 'sdk');
   const files = new Map<string, File>();
+  let newestMajor = '';
   for (const name of readdirSync(join(folder, 'releases')).sort(byVersion)) {
     const [, major] = /^v(\d+)\.\d+\.\d+\.m?js$/.exec(name) ?? [];
     if (major === undefined) continue;
@@ -27,8 +30,10 @@ export function sdkFiles(directory: string): SdkFiles {
     files.set(name, fileOf(name, body, true));
     const newest = `v${major}${name.slice(name.lastIndexOf('.'))}`;
     files.set(newest, fileOf(newest, body, false));
-    files.set(`v${major}.d.ts`, fileOf('.d.ts', readFileSync(join(folder, 'altapay.d.ts')), false));
+    newestMajor = major;
   }
+  // The types are of the newest version; those of an older major are in its own release.
+  files.set(`v${newestMajor}.d.ts`, fileOf('.d.ts', readFileSync(join(folder, 'altapay.d.ts')), false));
   return files;
 }
 
@@ -36,7 +41,8 @@ const byVersion = (one: string, other: string): number => one.localeCompare(othe
 
 function fileOf(name: string, body: Buffer, isImmutable: boolean): File {
   const type = `${types[name.slice(name.lastIndexOf('.') + 1)]}; charset=utf-8`;
-  return { body, type, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`, isImmutable };
+  const sent = (bytes: Buffer): Sent => ({ body: bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` });
+  return { plain: sent(body), compressed: { br: sent(compress(body, 'br')), gzip: sent(compress(body, 'gzip')) }, type, isImmutable };
 }
 
 type Asking = { acceptEncoding: string | undefined; ifNoneMatch: string | undefined; origin: string | undefined };
@@ -50,17 +56,16 @@ export function sdkAnswer(files: SdkFiles, path: string, asking: Asking): Promis
 
 const toAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
 
-function fileAnswer({ body, type, etag, isImmutable }: File, { acceptEncoding, ifNoneMatch }: Asking): Response {
+function fileAnswer({ plain, compressed, type, isImmutable }: File, { acceptEncoding, ifNoneMatch }: Asking): Response {
+  const encoding = encodingFor(acceptEncoding);
+  const { body, etag } = encoding ? compressed[encoding] : plain;
   const headers = { ...toAll, 'cache-control': isImmutable ? immutable : floating, etag, vary: 'accept-encoding' };
   const isKnown = ifNoneMatch?.split(',').some((known) => known.trim().replace(/^W\//, '') === etag);
   if (isKnown) return new Response(null, { status: 304, headers });
-  const encoding = encodingFor(acceptEncoding);
-  const sent = encoding ? compress(body, encoding) : body;
-  return new Response(new Uint8Array(sent), { headers: { ...headers, 'content-type': type, ...(encoding && { 'content-encoding': encoding }) } });
+  return new Response(new Uint8Array(body), { headers: { ...headers, 'content-type': type, ...(encoding && { 'content-encoding': encoding }) } });
 }
 
-/** Tells a page whose calls are not answered whether that is because nobody registered its origin. It learns of its own only. */
+/** Tells a page why its calls are not answered, which a browser keeps to itself. */
 async function originAnswer(origin: string | undefined): Promise<Response> {
-  const registered = origin !== undefined && (await isAnyShops(origin));
-  return Response.json({ registered }, { headers: { ...toAll, vary: 'origin', 'cache-control': 'no-store' } });
+  return Response.json({ code: await whyUnanswered(origin) }, { headers: { ...toAll, vary: 'origin', 'cache-control': 'no-store' } });
 }

@@ -7,6 +7,7 @@ import { explain } from '../http/problem.ts';
 import { payPageStatus, returnPageStatus } from '../payments/page-status.ts';
 import type { Question } from '../payments/page-watch.ts';
 import type { PageStatus } from '../payments/pay-page-contract.ts';
+import { pathOf } from './guard.ts';
 
 type Ask = (name: string, question: Question) => Promise<PageStatus | undefined>;
 
@@ -43,7 +44,9 @@ const questions = Object.entries(statusAddresses).map(([address, ask]) => ({ ...
  * more than the page would; 404 for a name that opens none.
  */
 export function statusAnswer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Response> | undefined {
-  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  const { url = '' } = request;
+  const path = pathOf(url);
+  const query = url.slice(path.length + 1);
   for (const { pattern, name, byMethod } of routes) {
     const value = pattern.exec(path)?.[1];
     const route = byMethod[request.method ?? ''];
