@@ -308,7 +308,9 @@ for (const { name, end, status, code, state } of endings) {
   test(`a link that ${name} is not exchanged, and its tokens pay nothing from then on`, async ({ server }) => {
     const given = await exchanged(server);
     await end(server, given);
-    expectProblem(await exchange(server, { paymentLink: given.link }), status, code);
+    const refused = await exchange(server, { paymentLink: given.link, language: 'da' });
+    expectProblem(refused, status, code);
+    expect(refused.body.detail, 'in words for the customer').toMatch(/betaling/i);
     expectProblem(await given.api('GET', `/session/${given.sessionId}/payment-methods`), status, code);
     const body = { sessionId: given.sessionId, paymentMethodId: methodsOf(given.checkout)[0]?.id };
     expectProblem(await given.api('POST', '/payment', body), status, code);

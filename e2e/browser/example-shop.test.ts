@@ -107,7 +107,7 @@ test('who closes the tab at the gateway loses nothing: the shop is told, and the
   await paying;
   await expect.poll(told).toEqual(['succeeded']);
   await later.goto(link.paymentLink);
-  await expect(later.locator('#methods')).toContainText(/paid/i);
+  await expect(later.locator('#methods')).toContainText('Your payment to Fjord & Sons went through.');
   expect(await codeOf(later, server.publicUrl, link.paymentLink)).toBe('paid');
 });
 

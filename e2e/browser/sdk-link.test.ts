@@ -160,6 +160,17 @@ test('a rejection is told to the failure callback too, without a session', async
   expect(calls).toEqual(['expired undefined', 'expired']);
 });
 
+test('who has paid and opens the link again is not told to have failed', async ({ page }) => {
+  const told = await openShopPage(page);
+  told.answers.exchange = refuse(409, 'session_paid');
+  const calls = await page.evaluate(async () => {
+    const found: string[] = [];
+    await AltaPay.initFromQR({ failure: (error) => void found.push(`failed: ${error.code}`) }).catch((error) => found.push(error.code));
+    return found;
+  });
+  expect(calls).toEqual(['paid']);
+});
+
 test('who comes back from the gateway paid finds the receipt, and the page hears of it once it has its session', async ({ page }) => {
   const checkout = paidCheckout();
   const told = await openShopPage(page, { search: '?paymentLink=tok&paymentReturn=back', checkout });

@@ -96,7 +96,8 @@ async function change(given: Given): Promise<void> {
   const asked = { ...(name && { name }), ...(origins && { origins }), ...(latePayments && { latePayments }) };
   const isSwitched = given.disable || given.enable;
   const secret = await transaction((tx) => changeInside(tx, id, given, { ...asked, ...(isSwitched && { isDisabled: given.disable }) }));
-  console.log(`Merchant ${id} is changed.${secret ? `\nThis secret is shown once:\n\n  callback secret  ${secret}\n` : ''}`);
+  const toldOrigins = origins ? ` Its origins are now ${origins.join(', ')}.` : '';
+  console.log(`Merchant ${id} is changed.${toldOrigins}${secret ? `\nThis secret is shown once:\n\n  callback secret  ${secret}\n` : ''}`);
   if (!given.disable) await tellMethods(id);
 }
 

@@ -1,6 +1,7 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { z } from 'zod';
 import { ApiError } from '../errors.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
 import { tokenIn } from '../links/link-address.ts';
 import { findLink } from '../links/links.ts';
 import { refuseForeignOrigin } from '../merchants/browser-origins.ts';
@@ -19,23 +20,34 @@ type Asked = { body: z.output<typeof exchangeLinkContract.body>; request: Reques
  */
 export async function exchangeLink({ body, request }: Asked): Promise<z.input<typeof exchangeLinkContract.response>> {
   const link = await findLink(tokenIn(body.paymentLink));
-  if (!link) throw new ApiError('not_found', 'We do not know this payment link.');
+  if (!link) throw new ApiError('not_found', unknownWords(body.language, request));
   await refuseForeignOrigin(link.merchantId, request);
   await refuseManyExchanges(link.id);
   const returned = body.paymentReturn === undefined ? undefined : await returnedPayment(body.paymentReturn, link.sessionId);
   const onlooker = { sessionId: link.sessionId, linkId: link.id, headers: request.headers, language: body.language };
   const checkout = await readCheckout(link.merchantId, onlooker);
-  if (!returned) refuseUnpayable(checkout.state);
+  if (!returned) refuseUnpayable(checkout);
   return { token: await issueLinkToken(link), expiresIn: linkTokenSeconds, checkout, ...(returned && { returned }) };
 }
 
-/** What cannot be paid is an error to a page that was about to take a payment; what is on its way is not. */
-function refuseUnpayable(state: z.input<typeof CheckoutAnswer>['state']): void {
-  if (state === 'expired') throw new ApiError('link_expired', 'This link has expired. Ask the shop for a new one.');
-  if (state === 'replaced') throw new ApiError('link_replaced', 'A newer link replaced this one.');
-  if (state === 'cancelled') throw new ApiError('link_cancelled', 'The shop cancelled this payment request.');
-  if (state === 'paid') throw new ApiError('session_paid', 'This order is paid already.');
-  if (state === 'disabled') throw new ApiError('payments_paused', 'The shop cannot take payments at the moment.');
+const codes = {
+  expired: 'link_expired',
+  replaced: 'link_replaced',
+  cancelled: 'link_cancelled',
+  paid: 'session_paid',
+  disabled: 'payments_paused',
+} as const;
+
+const isUnpayable = (state: string): state is keyof typeof codes => state in codes;
+
+/** What cannot be paid is an error to a page that was about to take a payment, in words that its customer may read; what is on its way is not. */
+function refuseUnpayable({ state, words }: z.input<typeof CheckoutAnswer>): void {
+  if (isUnpayable(state)) throw new ApiError(codes[state], `${words.heading}. ${words.detail}`);
+}
+
+function unknownWords(asked: string | undefined, { headers }: Request): string {
+  const { t } = pageLanguage({ asked, accepted: headers.get('accept-language') ?? undefined });
+  return `${t('unknown.heading')}. ${t('unknown.detail')}`;
 }
 
 /** A page asks once and again every quarter of an hour; many devices may hold one link. */

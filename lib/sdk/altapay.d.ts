@@ -225,7 +225,7 @@ export interface IAltaPay {
 export interface InitOptions {
   /** Called when the order is paid, with the session. Goes before a FUNCTION that the session's `callbacks.success` names. */
   success?: (session: IAltaPay) => void;
-  /** Called when a try came to nothing, when the link ended, or when nothing can be drawn; without a session when `initFromQR` rejects. */
+  /** Called when a try came to nothing, when the link ended, or when nothing can be drawn; without a session when `initFromQR` rejects. Not when the order is paid. */
   failure?: (error: AltaPayError, session: IAltaPay | undefined) => void;
   /** BCP 47; else the page's own `<html lang>`, else the browser's. The session's `configuration.language` goes before both. */
   language?: string;

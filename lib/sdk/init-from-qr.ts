@@ -29,7 +29,8 @@ export async function initFromQR(base: string, language: string, options: InitFr
     return openSession({ base, access, sessionId: link.checkout.sessionId, options, language, link });
   } catch (error) {
     const failed = toFailure(error);
-    callShop(options.failure, undefined, failed, undefined);
+    // A customer who has paid and looks again has not failed.
+    if (failed.code !== 'paid') callShop(options.failure, undefined, failed, undefined);
     throw failed;
   }
 }
