@@ -20,8 +20,6 @@ async function waitingFor(trial: EventTrial, endpointIds: string[], at: Date): P
 }
 
 const lookEveryMs = 200;
-/** A claim lasts 30 s: what is due later is not under way, whoever works. */
-const claimedWithinMs = 40_000;
 const quietAtLeastMs = 1_000;
 const dayMs = 86_400_000;
 const mostLeaptMs = 12 * dayMs;
@@ -52,20 +50,28 @@ export function holdWriters(trial: EventTrial, clock: FastClock, live: string[],
   };
 }
 
-/** Waits until these endpoints are owed nothing; where nothing is due for a while, the clock leaps. What still waits after days is wrong. */
+/**
+ * Waits until these endpoints are owed nothing. Where nothing is due to them for a while and no try is under way, seen
+ * twice, the clock leaps: processes hear of it one after the other, and a try in between would take two times for one.
+ * What still waits after days is wrong.
+ */
 export async function drain(scene: Scene, endpoints: readonly Endpoint[]): Promise<void> {
   const { trial, clock, crew } = scene;
   const mostMs = clock.leaps().ms + mostLeaptMs;
+  const ids = idsOf(endpoints);
+  let wasQuiet = false;
   for (;;) {
     const at = clock.now();
-    const { unplaced, next: waits, dueAt } = await waitingFor(trial, idsOf(endpoints), at);
+    const { unplaced, next: waits, dueAt } = await waitingFor(trial, ids, at);
     if (unplaced === 0 && waits === 0) return;
     if (leftMs(scene) === 0 || clock.leaps().ms > mostMs) {
       scene.wrongs.push(`${waits} deliveries and more behind them still waited when the time was up`);
       return;
     }
     const quietMs = (dueAt?.getTime() ?? 0) - at.getTime();
-    if (unplaced === 0 && quietMs > (crew.isIdle() ? quietAtLeastMs : claimedWithinMs)) clock.leap(Math.min(quietMs + beyondMs, dayMs));
+    const isQuiet = unplaced === 0 && quietMs > quietAtLeastMs && crew.isIdle(ids);
+    if (isQuiet && wasQuiet) clock.leap(Math.min(quietMs + beyondMs, dayMs));
+    wasQuiet = isQuiet && !wasQuiet;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
 }

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FastClock, Pace } from './fast-clock.ts';
 
-type Member = { child: ChildProcess; underWay: number; isReady: boolean };
+/** `underWay`: its tries by queue, which is the endpoint's id. */
+type Member = { child: ChildProcess; underWay: Readonly<Record<string, number>>; isReady: boolean };
 
 /** A line that a worker logged as an error: an alarm, or trouble. */
 export type Logged = { alarm?: string; endpointId?: string; msg?: string; line: string };
@@ -15,8 +16,8 @@ export type Crew = {
   /** SIGKILL to one in the middle of a send; answers how many tries it had under way. */
   kill: (choose: (most: number) => number) => Promise<number>;
   setPace: (pace: Pace) => void;
-  /** No try is under way, as far as is known. */
-  isIdle: () => boolean;
+  /** No try is under way to these endpoints, as far as is known: a process that begins many tries at once tells of them late. */
+  isIdle: (endpointIds: readonly string[]) => boolean;
   stop: () => Promise<void>;
 };
 
@@ -44,13 +45,13 @@ export async function startCrew({ workers, databaseUrl, clock }: Wanted): Promis
     logged,
     kill: async (choose) => {
       const member = await inMidSend(members, choose);
-      const { underWay } = member;
+      const underWay = triesOf(member);
       member.child.kill('SIGKILL');
       await once(member.child, 'close');
       await begin();
       return underWay;
     },
-    isIdle: () => [...members].every(({ underWay }) => underWay === 0),
+    isIdle: (endpointIds) => [...members].every(({ underWay }) => endpointIds.every((id) => !underWay[id])),
     setPace: (pace) => {
       for (const { child } of members) if (child.connected) child.send(pace);
     },
@@ -72,11 +73,13 @@ function spawnWorker(databaseUrl: string, pace: Pace, logged: Logged[]): Member 
     env: { ...process.env, DATABASE_URL: databaseUrl, ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const member: Member = { child, underWay: 0, isReady: false };
+  const member: Member = { child, underWay: {}, isReady: false };
   child.on('message', (underWay) => Object.assign(member, { underWay, isReady: true }));
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', (line) => logged.push(readLine(line)));
   return member;
 }
+
+const triesOf = ({ underWay }: Member): number => Object.values(underWay).reduce((sum, tries) => sum + tries, 0);
 
 function readLine(line: string): Logged {
   try {
@@ -95,7 +98,7 @@ async function inMidSend(members: ReadonlySet<Member>, choose: (most: number) =>
   const deadline = performance.now() + midSendWithinMs;
   for (;;) {
     const all = [...members];
-    const sending = all.filter(({ underWay }) => underWay > 0);
+    const sending = all.filter((member) => triesOf(member) > 0);
     const chosen = sending[choose(Math.max(0, sending.length - 1))];
     if (chosen) return chosen;
     const [any] = all;

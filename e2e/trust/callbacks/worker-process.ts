@@ -15,9 +15,8 @@ AbortSignal.timeout = (ms) => timeout(Math.round(ms / pace.speed));
 
 await import('#lib/server/worker.ts');
 
-// The tries under way, as the product itself counts them, so that the run can kill it in the middle of one.
+// The tries under way by queue, as the product itself counts them, so that the run can kill it in the middle of one.
 setInterval(() => {
   const queues = processWide('delivery-queues', () => new Map<string, { underWay: number }>());
-  const underWay = [...queues.values()].reduce((sum, queue) => sum + queue.underWay, 0);
-  process.send?.(underWay);
+  process.send?.(Object.fromEntries([...queues].map(([queue, { underWay }]) => [queue, underWay])));
 }, tellEveryMs).unref();
