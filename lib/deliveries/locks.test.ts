@@ -91,3 +91,13 @@ test('a delivery that is taken while its endpoint is being switched off stays ta
   await disabling;
   expect([await statusOf(ids[0]), await statusOf(ids[1])]).toEqual(['delivered', 'exhausted']);
 });
+
+test('an endpoint is switched off beside a try that is just being noted', async () => {
+  const { endpointId, ids } = await failingEndpoint();
+  await guest.query('BEGIN');
+  // What the row of a try takes on its delivery (a foreign key), before its endpoint is noted as failing.
+  await guest.query('SELECT 1 FROM delivery WHERE id = $1 FOR KEY SHARE', [ids[0]]);
+  await transaction((tx) => disableEndpoint(tx, endpointId, 'merchant'));
+  await guest.query('COMMIT');
+  expect([await statusOf(ids[0]), await statusOf(ids[1])]).toEqual(['exhausted', 'exhausted']);
+});

@@ -47,11 +47,12 @@ export async function disableEndpoint(tx: Tx, endpointId: string, reason: Endpoi
     data: { disabledAt: at, disabledReason: reason, changedAt: at },
   });
   if (disabled.count === 0) return;
-  // In the order in which a try locks its delivery and the next; what was taken while it waited stays taken.
+  // In the order in which a try locks its delivery and the next, and not against a try that is just being noted beside
+  // its delivery; what was taken while it waited stays taken.
   await tx.$executeRaw`
     WITH owed AS (SELECT id FROM delivery WHERE queue = ${endpointId}::uuid AND due_at IS NOT NULL ORDER BY due_at LIMIT ${endedAtOnce}),
     locked AS MATERIALIZED (
-      SELECT id FROM delivery WHERE id IN (SELECT id FROM owed) AND due_at IS NOT NULL ORDER BY session_id, sequence FOR UPDATE)
+      SELECT id FROM delivery WHERE id IN (SELECT id FROM owed) AND due_at IS NOT NULL ORDER BY session_id, sequence FOR NO KEY UPDATE)
     UPDATE delivery SET status = 'exhausted', due_at = NULL, ended_at = ${at} WHERE id IN (SELECT id FROM locked)`;
   if (reason !== 'merchant') raiseAlarm('endpoint_disabled', { endpointId, reason });
 }
