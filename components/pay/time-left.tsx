@@ -1,4 +1,5 @@
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
+import { extendWords, startWords } from '#lib/i18n/time-words.ts';
 import type { PageTime } from '#lib/payments/pay-page-contract.ts';
 import { Glyph } from '../glyph.tsx';
 import { Phrase } from '../phrase.tsx';
@@ -30,7 +31,7 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
       <Glyph name="clock" size={20} />
       <p className="min-w-32 flex-1 text-balance py-2">
         <span className="time-words grid items-center">
-          {!isOpened && <span className="time-before">{t('time.start', { minutes: Math.max(1, Math.floor(secondsLeft / 60)) })}</span>}
+          {!isOpened && <span className="time-before">{startWords(t, secondsLeft)}</span>}
           <span className="time-plain">
             <Phrase language={language} id="time.until" values={{ time: language.time(endsAt) }} />
           </span>
@@ -53,8 +54,7 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
 
 function ExtendForm({ language: { t }, time, extend }: TimeLeftProps) {
   const { extensionSeconds } = time;
-  const words =
-    extensionSeconds >= 60 ? t('time.extend', { minutes: Math.floor(extensionSeconds / 60) }) : t('time.extendSeconds', { seconds: extensionSeconds });
+  const words = extendWords(t, extensionSeconds);
   return (
     <form data-extend method="post" action={extend.action} className="time-extend">
       {/* A robot that posts what it finds must not open the link: until a person has, the script fills this in. */}

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { methodName } from '../i18n/method-name.ts';
 import type { PageLanguage } from '../i18n/page-language.ts';
 import { phraseText } from '../i18n/phrase.ts';
+import { extendWords, startWords } from '../i18n/time-words.ts';
 import type { TimeLeft } from '../links/link-state.ts';
 import type { Money } from '../money.ts';
 import type { PageState } from '../payments/page-state.ts';
@@ -32,7 +33,7 @@ export function checkoutWords(language: PageLanguage, told: Told): z.input<typeo
     tax: t('order.tax'),
     total: t('order.total'),
     until: t('time.until', { time: '{time}' }),
-    ...(time && !time.isOpened && { begin: t('time.start', { minutes: Math.max(1, Math.floor(time.secondsLeft / 60)) }) }),
+    ...(time && !time.isOpened && { begin: startWords(t, time.secondsLeft) }),
     ...(time && time.extensionSeconds > 0 && { extend: extendWords(t, time.extensionSeconds) }),
     noMethods: phraseText(t, 'open.noMethods', { merchant }),
     testMode: `${t('testMode.label')}: ${t('testMode.detail')}`,
@@ -58,9 +59,6 @@ export function checkoutWords(language: PageLanguage, told: Told): z.input<typeo
 
 /** What the customer can do nothing about, but try again. */
 const troubles = ['unavailable', 'unexpected', 'unauthenticated', 'unknown', 'wrong_origin'] as const;
-
-const extendWords = (t: PageLanguage['t'], seconds: number): string =>
-  seconds >= 60 ? t('time.extend', { minutes: Math.floor(seconds / 60) }) : t('time.extendSeconds', { seconds });
 
 const receiptWords = ({ t, instant }: PageLanguage, { paidAt, method, maskedCard, reference }: PageReceipt): [string, string][] => [
   [t('paid.paidAt'), instant(paidAt)],

@@ -30,7 +30,7 @@ export type Onlooker = { sessionId: string; linkId: string | undefined; headers:
 
 type Asked = { principal: Principal; params: { sessionId: string }; request: Request };
 
-/** The same for the bearer of a token, which may reach another session only. */
+/** What the bearer of a token may see of a session; not_found when the token reaches another one. */
 export async function readCheckoutAs({ principal, params: { sessionId }, request }: Asked): Promise<Checkout> {
   refuseForeignSession(principal, sessionId);
   const { language } = parseQuery(CheckoutQuery, request);

@@ -76,7 +76,6 @@ export interface OrderLine {
 }
 
 export interface Order {
-  /** The shop's own. */
   orderId: string;
   amount: ShownAmount;
   lines: OrderLine[];
@@ -101,9 +100,7 @@ export interface PaymentMethod {
 export interface Receipt {
   /** ISO 8601, UTC. */
   paidAt: string;
-  /** The method's name. */
   method: string;
-  /** When a card paid. */
   lastFourDigits?: string;
   /** What customer and shop can quote to each other. */
   reference: string;
@@ -128,7 +125,6 @@ export type SessionState = 'open' | 'checking' | 'pending' | 'paid' | 'expired' 
 export type AltaPayErrorCode =
   /** The page's address has no `paymentLink`, and none was given. */
   | 'no_link'
-  /** No such link. */
   | 'unknown'
   | 'expired'
   | 'replaced'
@@ -141,13 +137,11 @@ export type AltaPayErrorCode =
   | 'offline'
   /** The service cannot answer now. `retryAfterSeconds` may tell when to try again. */
   | 'unavailable'
-  /** There is no way to pay here. */
   | 'no_methods'
   /** `initiatePayment` without a method, and none is selected. */
   | 'no_selection'
   /** The order was changed since the page showed it. Nothing was charged; the session shows the new one. */
   | 'order_changed'
-  /** Another payment for this order is being made. */
   | 'payment_in_progress'
   | 'method_unavailable'
   /** A try came to nothing: the bank declined it, or the customer turned back. Told to `failure` only. */
@@ -156,7 +150,6 @@ export type AltaPayErrorCode =
   | 'too_many_tries'
   /** The token given to `initiate` is wrong or over. */
   | 'unauthenticated'
-  /** `destroy()` was called. */
   | 'destroyed'
   | 'unexpected';
 

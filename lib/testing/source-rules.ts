@@ -94,7 +94,7 @@ export const rules: readonly Rule[] = [
     },
   ),
   { name: 'classic gateway words stay behind the gateway', breaks: ({ path, text }) => (mayBeClassic(path) ? undefined : classicWords.exec(text)?.[0]) },
-  { name: `a file has at most ${maximumLines} lines`, breaks: ({ path, text }) => (isTest(path) || path.endsWith('.d.ts') ? undefined : tooLong(text)) },
+  { name: `a file has at most ${maximumLines} lines`, breaks: ({ path, text }) => (isTest(path) ? undefined : tooLong(text)) },
   { name: `a module exports at most ${maximumVerbs} verbs`, breaks: ({ path, text }) => (isTest(path) ? undefined : tooManyVerbs(text)) },
   { name: 'names say what is inside', breaks: ({ path }) => vagueName.exec(path)?.[0] },
   {
