@@ -11,6 +11,13 @@ type Post = { path: string; body: string };
 /** The server of one page: what it drew, what it was asked and sent. */
 type Server = { drawn: string[]; asked: Route[]; posts: Post[]; answerPost: (route: Route) => Promise<void> };
 
+// A context that is closed while a document is on its way may never close: each test waits for the last one.
+const unfinished = new Set<string>();
+
+test.afterEach(async () => {
+  await expect.poll(() => [...unfinished], { message: 'documents that were asked for and never loaded' }).toEqual([]);
+});
+
 const watched = 'data-status="/pay/t/status" data-version="v1" data-mark="m1"';
 const offlineBanner = '<div role="status"><p data-offline hidden>You are offline</p></div>';
 const payForm = `<form data-pay method="post" action="/pay/t/payments" data-opened="/pay/t/opened" data-nonce="n1"><button>Pay</button>
@@ -36,8 +43,11 @@ async function open(page: Page, body: string, attributes = watched): Promise<Ser
     }
     if (pathname.endsWith('/status')) return void server.asked.push(route);
     server.drawn.push(pathname + search);
+    unfinished.add(request.url());
     return route.fulfill({ contentType: 'text/html; charset=utf-8', body: documentOf(body, attributes) });
   });
+  unfinished.clear();
+  page.on('load', () => unfinished.clear());
   await page.clock.install({ time: 0 });
   await page.clock.pauseAt(1_000);
   await page.goto(`${origin}/pay/t?notice=choose_method&lang=da#x`);
@@ -190,7 +200,8 @@ test.describe('a page that watches itself', () => {
   test('is drawn anew when the Back button brings it back', async ({ page }) => {
     const server = await open(page, '');
     await page.evaluate(() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
-    await expect.poll(() => server.drawn.length).toBe(2);
+    await expectAsked(server, 2);
+    expect(server.drawn.length).toBe(2);
   });
 
   test('a page without any of it asks nothing and says nothing', async ({ page }) => {

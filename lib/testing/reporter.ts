@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { FullResult, Reporter, Suite } from '@playwright/test/reporter';
+import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter';
 
 /** Writes how many tests passed and failed to TEST_COUNT_FILE. What did not run, for whatever reason, did not pass. */
 export default class CountReporter implements Reporter {
@@ -18,7 +18,7 @@ export default class CountReporter implements Reporter {
     const path = process.env.TEST_COUNT_FILE;
     if (!path) return;
     const tests = this.suite?.allTests() ?? [];
-    const passed = tests.filter((test) => test.outcome() === 'expected' && test.results.length > 0).length;
+    const passed = tests.filter((test) => isPassed(test)).length;
     writeFileSync(path, JSON.stringify({ passed, failed: tests.length - passed + this.errors }));
   }
 
@@ -26,3 +26,5 @@ export default class CountReporter implements Reporter {
     return false;
   }
 }
+
+const isPassed = (test: TestCase): boolean => (test.outcome() === 'expected' && test.results.length > 0) || test.outcome() === 'flaky';
