@@ -3,7 +3,6 @@ import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import type { CheckoutSession, Merchant } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
-import { parseQuery } from '../http/query.ts';
 import { methodName } from '../i18n/method-name.ts';
 import { type PageLanguage, pageLanguage } from '../i18n/page-language.ts';
 import { phraseText } from '../i18n/phrase.ts';
@@ -20,7 +19,7 @@ import type { PageOrder, PageReceipt, PageStatus } from '../payments/pay-page-co
 import { Callbacks } from '../sessions/contract.ts';
 import { getSession } from '../sessions/sessions.ts';
 import { checkoutWords } from './checkout-words.ts';
-import { type CheckoutAnswer, CheckoutQuery, StatusQuery } from './contract.ts';
+import type { CheckoutAnswer } from './contract.ts';
 
 type Checkout = z.input<typeof CheckoutAnswer>;
 type Session = CheckoutSession & { merchant: Merchant };
@@ -28,12 +27,16 @@ type Session = CheckoutSession & { merchant: Merchant };
 /** Who looks: the session, the link they came by if any, and what their browser says of itself. */
 export type Onlooker = { sessionId: string; linkId: string | undefined; headers: Headers; language: string | undefined };
 
-type Asked = { principal: Principal; params: { sessionId: string }; request: Request };
+type Asked<Q> = { principal: Principal; params: { sessionId: string }; query: Q; request: Request };
 
 /** What the bearer of a token may see of a session; not_found when the token reaches another one. */
-export async function readCheckoutAs({ principal, params: { sessionId }, request }: Asked): Promise<Checkout> {
+export async function readCheckoutAs({
+  principal,
+  params: { sessionId },
+  query: { language },
+  request,
+}: Asked<{ language: string | undefined }>): Promise<Checkout> {
   refuseForeignSession(principal, sessionId);
-  const { language } = parseQuery(CheckoutQuery, request);
   return readCheckout(principal.merchantId, { sessionId, linkId: principal.linkId, headers: request.headers, language });
 }
 
@@ -41,8 +44,7 @@ export async function readCheckoutAs({ principal, params: { sessionId }, request
  * Tells of the session's present mark once it is another than the one seen, or after about 25 s. Answers what a page
  * that watches itself has to know; the rest is read anew when the version is another.
  */
-export async function watchCheckout({ principal, params: { sessionId }, request }: Asked): Promise<PageStatus> {
-  const { seen } = parseQuery(StatusQuery, request);
+export async function watchCheckout({ principal, params: { sessionId }, query: { seen }, request }: Asked<{ seen: string | undefined }>): Promise<PageStatus> {
   await getSession(principal, sessionId);
   // Who reads no body waits for nothing.
   const question = { seen: request.method === 'HEAD' ? null : (seen ?? null), signal: request.signal };

@@ -84,16 +84,22 @@ export const exchangeLinkContract = {
 
 const reading = { needs: 'ListPaymentMethods', isForBrowsers: true, params: SessionParams, body: z.object({}), status: 200 } as const;
 
-export const CheckoutQuery = { language: Language };
+const checkoutQuery = { language: Language };
 
-export const readCheckoutContract = { ...reading, summary: 'Read what there is to pay, as its customer may see it', response: CheckoutAnswer } as const;
+export const readCheckoutContract = {
+  ...reading,
+  summary: 'Read what there is to pay, as its customer may see it',
+  query: checkoutQuery,
+  response: CheckoutAnswer,
+} as const;
 
-export const StatusQuery = { seen: optional(text(500)) };
+const statusQuery = { seen: optional(text(500)) };
 
 /** Held until the mark is another than `seen`, for about 25 s at most. */
 export const watchCheckoutContract = {
   ...reading,
   summary: 'Hear of it when what there is to pay has changed',
+  query: statusQuery,
   response: z.object({
     state: z.string(),
     version: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { uuid } from '../http/fields.ts';
+import { instant, uuid } from '../http/fields.ts';
+import { lowered, type QueryOf, queryInt } from '../http/query.ts';
 
 const Instant = z.iso.datetime();
 const DeliveryParams = z.object({ deliveryId: uuid });
@@ -40,12 +41,32 @@ const WholeDelivery = Delivery.extend({
   ),
 });
 
+const kinds = ['SUCCESS', 'FAILURE', 'NOTIFICATION', 'WEBHOOK'] as const;
+const statuses = ['PENDING', 'DELIVERED', 'EXHAUSTED'] as const;
+
+const deliveriesQuery = {
+  status: lowered(statuses).optional(),
+  kind: lowered(kinds).optional(),
+  endpointId: uuid.optional(),
+  sessionId: uuid.optional(),
+  eventId: uuid.optional(),
+  createdFrom: instant.optional(),
+  createdTo: instant.optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,13}\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the "next" of the page before')
+    .optional(),
+  limit: queryInt(1, 200).default(50),
+};
+export type DeliveriesQuery = QueryOf<typeof deliveriesQuery>;
+
 const managed = { needs: 'Management', body: z.object({}), status: 200 } as const;
 
 export const listDeliveriesContract = {
   ...managed,
   summary: 'List what was sent to you, newest first',
   params: z.object({}),
+  query: deliveriesQuery,
   /** `next`: the `before` of the next page; null on the last. */
   response: z.object({ deliveries: z.array(Delivery), next: z.string().nullable() }),
 } as const;

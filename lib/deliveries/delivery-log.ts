@@ -1,37 +1,15 @@
-import { z } from 'zod';
 import { db } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { ApiError, invariant } from '../errors.ts';
-import { instant, uuid } from '../http/fields.ts';
-import { parseQuery, queryInt } from '../http/query.ts';
 import type { Principal } from '../merchants/principal.ts';
-import type { DeliveryAnswer, WholeDeliveryAnswer } from './contract.ts';
-
-const kinds = ['SUCCESS', 'FAILURE', 'NOTIFICATION', 'WEBHOOK'] as const;
-const statuses = ['PENDING', 'DELIVERED', 'EXHAUSTED'] as const;
-const lowered = <T extends string>(values: readonly T[]) => z.enum(values).transform((value) => value.toLowerCase() as Lowercase<T>);
-
-const query = {
-  status: lowered(statuses).optional(),
-  kind: lowered(kinds).optional(),
-  endpointId: uuid.optional(),
-  sessionId: uuid.optional(),
-  eventId: uuid.optional(),
-  createdFrom: instant.optional(),
-  createdTo: instant.optional(),
-  before: z
-    .string()
-    .regex(/^\d{1,13}\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the "next" of the page before')
-    .optional(),
-  limit: queryInt(1, 200).default(50),
-};
+import type { DeliveriesQuery, DeliveryAnswer, WholeDeliveryAnswer } from './contract.ts';
 
 const told = { event: { select: { type: true, body: true } }, endpoint: { select: { url: true } } } as const satisfies Prisma.DeliveryInclude;
 type Told = Prisma.DeliveryGetPayload<{ include: typeof told }>;
 
 /** A page of the merchant's deliveries, newest first; each page goes on where the one before ended, whatever comes meanwhile. */
-export async function listDeliveries({ merchantId }: Principal, request: Request): Promise<{ deliveries: DeliveryAnswer[]; next: string | null }> {
-  const { before, limit, createdFrom, createdTo, ...filter } = parseQuery(query, request);
+export async function listDeliveries({ merchantId }: Principal, query: DeliveriesQuery): Promise<{ deliveries: DeliveryAnswer[]; next: string | null }> {
+  const { before, limit, createdFrom, createdTo, ...filter } = query;
   const named = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   const createdAt = { ...(createdFrom && { gte: createdFrom }), ...(createdTo && { lt: createdTo }) };
   const found = await db().delivery.findMany({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { uuid } from '../http/fields.ts';
+import { type QueryOf, queryInt } from '../http/query.ts';
 import { LinkSnapshot } from '../links/link-snapshot.ts';
 import { PaymentAnswer } from '../payments/operations-contract.ts';
 import { Order, SessionAnswer } from '../sessions/contract.ts';
@@ -53,10 +54,21 @@ export const EventsAnswer = z.object({
   hasMore: z.boolean(),
 });
 
+const eventsQuery = {
+  /** Of all sessions: those after this position; 0 from the very first. */
+  after: queryInt(0, Number.MAX_SAFE_INTEGER).optional(),
+  sessionId: uuid.optional(),
+  /** Of one session: those after this sequence. */
+  afterSequence: queryInt(0, 2_147_483_647).optional(),
+  limit: queryInt(1, 500).default(100),
+};
+export type EventsQuery = QueryOf<typeof eventsQuery>;
+
 export const listEventsContract = {
   summary: 'Read events in order: all after a position, or those of one session after a sequence',
   needs: 'Management',
   params: z.object({}),
+  query: eventsQuery,
   body: z.object({}),
   response: EventsAnswer,
   status: 200,

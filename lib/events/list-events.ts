@@ -2,27 +2,16 @@ import type { z } from 'zod';
 import { db } from '../db/client.ts';
 import type { Event } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
-import { uuid } from '../http/fields.ts';
-import { parseQuery, queryInt } from '../http/query.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { getSession } from '../sessions/sessions.ts';
-import type { EventsAnswer } from './contract.ts';
-
-const query = {
-  /** Of all sessions: those after this position; 0 from the very first. */
-  after: queryInt(0, Number.MAX_SAFE_INTEGER).optional(),
-  sessionId: uuid.optional(),
-  /** Of one session: those after this sequence. */
-  afterSequence: queryInt(0, 2_147_483_647).optional(),
-  limit: queryInt(1, 500).default(100),
-};
+import type { EventsAnswer, EventsQuery } from './contract.ts';
 
 /**
  * A merchant's events in order. By position: nothing ever appears below one that was read. By session: by its sequence,
  * which has no gap. 422 for a mixture of both, 404 for another merchant's session.
  */
-export async function listEvents(principal: Principal, request: Request): Promise<z.input<typeof EventsAnswer>> {
-  const { after, sessionId, afterSequence, limit } = parseQuery(query, request);
+export async function listEvents(principal: Principal, query: EventsQuery): Promise<z.input<typeof EventsAnswer>> {
+  const { after, sessionId, afterSequence, limit } = query;
   if (sessionId === undefined && afterSequence !== undefined) throw new ApiError('invalid_field', 'afterSequence needs a sessionId; without one, use after.');
   if (sessionId !== undefined && after !== undefined) throw new ApiError('invalid_field', 'With a sessionId, use afterSequence in place of after.');
   const { merchantId } = principal;

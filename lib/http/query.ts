@@ -21,3 +21,9 @@ export const queryInt = (least: number, most: number) =>
     .regex(/^\d{1,15}$/, `must be a whole number between ${least} and ${most}`)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
+
+/** One of these words in capitals, as the wire has them; in small letters, as we keep them. */
+export const lowered = <T extends string>(values: readonly T[]) => z.enum(values).transform((value) => value.toLowerCase() as Lowercase<T>);
+
+/** What a query of this shape is parsed to. */
+export type QueryOf<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;

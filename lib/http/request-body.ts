@@ -1,20 +1,29 @@
 import type { z } from 'zod';
 import { ApiError, type FieldError } from '../errors.ts';
 
-/** Largest body taken, in bytes. */
+/** Largest body taken, in bytes, but for the few addresses that take many things or a picture. */
 export const maximumBodyBytes = 256 * 1024;
 
-/** The body as text, refused with 413 as soon as it grows past the bound. */
+const largeBodies: Readonly<Record<string, number>> = {
+  '/checkout/v1/api/link/bulk': 8 * 1024 * 1024,
+  '/verify': 8 * 1024 * 1024,
+};
+
+/** Largest body that an address takes, in bytes. */
+export const bodyLimit = (path: string): number => (Object.hasOwn(largeBodies, path) ? largeBodies[path] : undefined) ?? maximumBodyBytes;
+
+/** The body as text, refused with 413 as soon as it grows past its address's bound. */
 export async function readText(request: Request): Promise<string> {
+  const limit = bodyLimit(new URL(request.url).pathname);
   const reader = request.body?.getReader();
   if (!reader) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.byteLength;
-    if (size > maximumBodyBytes) {
+    if (size > limit) {
       await reader.cancel();
-      throw new ApiError('body_too_large', `A body may have ${maximumBodyBytes} bytes.`);
+      throw new ApiError('body_too_large', `A body may have ${limit} bytes.`);
     }
     chunks.push(part.value);
   }
@@ -29,14 +38,21 @@ export async function readText(request: Request): Promise<string> {
 /** The JSON of a body; undefined when it is empty. Anything but application/json is refused (415). */
 export function parseJson(request: Request, body: string): unknown {
   if (body.trim() === '') return undefined;
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new ApiError('unsupported_media_type', 'Send the body as application/json.');
+  refuseOtherMedia(request, ['application/json']);
   try {
     return JSON.parse(body);
   } catch {
     throw new ApiError('malformed_json', 'The body is not valid JSON.');
   }
 }
+
+/** 415 unless the body is of one of these media types. */
+export function refuseOtherMedia(request: Request, taken: readonly string[]): void {
+  if (!taken.includes(mediaType(request))) throw new ApiError('unsupported_media_type', `Send the body as ${taken.join(' or ')}.`);
+}
+
+/** The media type of a body, without its parameters; empty when it is not told. */
+export const mediaType = (request: Request): string => request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** Parses a value or throws 422 with one JSON pointer (RFC 6901) a wrong field. */
 export function parseFields<T>(schema: z.ZodType<T>, value: unknown): T {

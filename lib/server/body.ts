@@ -1,19 +1,20 @@
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import { ApiError } from '../errors.ts';
-import { maximumBodyBytes } from '../http/request-body.ts';
+import { bodyLimit } from '../http/request-body.ts';
+import { pathOf } from './guard.ts';
 
 /**
- * Reads a request's body, at most `maximumBodyBytes`, and gives the request back with the body in memory: a
+ * Reads a request's body, at most what its address takes, and gives the request back with the body in memory: a
  * route never waits for a slow sender while it holds a lease, and a stream without a length is bounded too.
  */
 export async function withBody(request: IncomingMessage, response: ServerResponse): Promise<IncomingMessage> {
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return request;
   if (headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
-  return replay(request, await read(request));
+  return replay(request, await read(request, bodyLimit(pathOf(request.url ?? ''))));
 }
 
-async function read(request: IncomingMessage): Promise<Buffer> {
+async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -21,7 +22,7 @@ async function read(request: IncomingMessage): Promise<Buffer> {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       const bytes = chunk as Buffer;
       size += bytes.byteLength;
-      if (size > maximumBodyBytes) throw new ApiError('body_too_large', `A body may have ${maximumBodyBytes} bytes.`);
+      if (size > limit) throw new ApiError('body_too_large', `A body may have ${limit} bytes.`);
       chunks.push(bytes);
     }
   } catch (error) {

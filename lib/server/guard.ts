@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
-import { maximumBodyBytes } from '../http/request-body.ts';
+import { bodyLimit } from '../http/request-body.ts';
 import { type Door, isServedHost } from './hosts.ts';
 import { methodsAt } from './routes.ts';
 
@@ -56,11 +56,12 @@ function badHost(request: IncomingMessage, door: Door): ApiError | undefined {
   return new ApiError('misdirected', 'This host is not served here. Is PUBLIC_URL set to the address people use?');
 }
 
-function badHeaders({ headers }: IncomingMessage): ApiError | undefined {
+function badHeaders({ headers, url = '' }: IncomingMessage): ApiError | undefined {
   if (headers['next-action'] !== undefined) return new ApiError('invalid_request', 'There are no server actions here.');
   if (headers.upgrade !== undefined) return new ApiError('invalid_request', 'The connection cannot be upgraded.');
   if (!/^(?:chunked)?$/i.test(headers['transfer-encoding'] ?? '')) return new ApiError('invalid_request', 'The only transfer coding is "chunked".');
-  if (Number(headers['content-length'] ?? 0) > maximumBodyBytes) return new ApiError('body_too_large', `A body may have ${maximumBodyBytes} bytes.`);
+  const limit = bodyLimit(pathOf(url));
+  if (Number(headers['content-length'] ?? 0) > limit) return new ApiError('body_too_large', `A body may have ${limit} bytes.`);
   return undefined;
 }
 

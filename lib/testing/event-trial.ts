@@ -51,7 +51,7 @@ export async function openEventTrial(): Promise<EventTrial> {
         return (await replayEndpoint(tx, merchant, endpointId, since)).replayed;
       }),
     switchOff: (endpointId) => transaction((tx) => changeEndpoint(tx, merchant, endpointId, { ...unchanged, status: 'DISABLED' })),
-    eventsAfter: (position, limit) => listEvents(merchant, new Request(`http://localhost/checkout/v1/api/events?after=${position}&limit=${limit}`)),
+    eventsAfter: (position, limit) => listEvents(merchant, { after: position, limit }),
     givenUp: (endpointId) => countGivenUp(merchant, endpointId),
     rows: (sql, ...values) => db().$queryRawUnsafe(sql, ...values),
     close: async () => {
@@ -63,12 +63,11 @@ export async function openEventTrial(): Promise<EventTrial> {
 
 async function countGivenUp(merchant: Principal, endpointId: string): Promise<number> {
   const ids = new Set<string>();
-  let before = '';
+  let before: string | undefined;
   for (;;) {
-    const query = `endpointId=${endpointId}&status=EXHAUSTED&limit=200${before}`;
-    const { deliveries, next } = await listDeliveries(merchant, new Request(`http://localhost/checkout/v1/api/deliveries?${query}`));
+    const { deliveries, next } = await listDeliveries(merchant, { endpointId, status: 'exhausted', limit: 200, before });
     for (const { id } of deliveries) ids.add(id);
     if (next === null) return ids.size;
-    before = `&before=${next}`;
+    before = next;
   }
 }
