@@ -158,7 +158,7 @@ const toResponse = ({ status, json }: Answer): Response =>
   new Response(json, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
 
 /** Our own answer is parsed too: a field the contract does not name never leaves, a wrong one is our bug. */
-function answer(contract: AnyContract, result: unknown): Answer {
+export function answer(contract: AnyContract, result: unknown): Answer {
   const shaped = contract.response.safeParse(result);
   invariant(shaped.success, `"${contract.summary}" answers within its contract: ${shaped.error?.message ?? ''}`);
   return { status: contract.status, json: JSON.stringify(shaped.data), isFinal: contract.isFinal?.(shaped.data) ?? true };

@@ -6,12 +6,12 @@ import { publishEvents } from '../events/publish-events.ts';
 import { forgetOldKeys } from '../http/idempotency.ts';
 import { checkInvariants } from '../invariants/check-invariants.ts';
 import { expireLinks } from '../links/expire-links.ts';
+import { expireSessions } from '../links/expire-sessions.ts';
 import { log } from '../log.ts';
 import { refreshStaleMethods } from '../methods/refresh.ts';
 import { askAboutDuePayments } from '../payments/ask-gateway.ts';
 import { runDueOperations } from '../payments/operations.ts';
 import { deliverSandboxNotifications } from '../sandbox-gateway/worker.ts';
-import { expireSessions } from '../sessions/sessions.ts';
 import { backgroundDone } from './background.ts';
 
 type Job = { name: string; everyMs: number; run: () => Promise<unknown> };

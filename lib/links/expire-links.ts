@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/audit.ts';
-import { later, minutes, now } from '../clock.ts';
+import { now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
 import { eachApart } from '../jobs/background.ts';
 import { isLive } from '../sessions/session-status.ts';
@@ -14,15 +14,11 @@ export async function expireLinks(limit: number): Promise<void> {
   await eachApart('expire link', await overdueLinks(limit), ({ id, sessionId }) => transaction((tx) => expireLink(tx, id, sessionId)));
 }
 
-const overdueLinks = (limit: number): Promise<{ id: string; sessionId: string }[]> => {
-  const at = now();
-  return db().$queryRaw`
-    (SELECT id::text, session_id::text AS "sessionId" FROM payment_link WHERE expired_at IS NULL AND valid_until <= ${at} ORDER BY valid_until LIMIT ${limit})
-    UNION
-    (SELECT id::text, session_id::text FROM payment_link
-     WHERE expired_at IS NULL AND opened_at <= ${later(at, -minutes(1))} AND opened_at + make_interval(mins => activation_minutes * (1 + extensions)) <= ${at}
-     ORDER BY opened_at LIMIT ${limit})`;
-};
+const overdueLinks = (limit: number): Promise<{ id: string; sessionId: string }[]> =>
+  db().$queryRaw`
+    SELECT id::text, session_id::text AS "sessionId" FROM payment_link
+    WHERE expired_at IS NULL AND link_end(valid_until, opened_at, activation_minutes, extensions) <= ${now()}
+    ORDER BY link_end(valid_until, opened_at, activation_minutes, extensions) LIMIT ${limit}`;
 
 async function expireLink(tx: Tx, id: string, sessionId: string): Promise<void> {
   const session = await lockSession(tx, sessionId);

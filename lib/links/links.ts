@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { recordAudit } from '../audit/audit.ts';
 import { later, minutes, now } from '../clock.ts';
 import { db, type Tx, transaction } from '../db/client.ts';
-import type { CheckoutSession, Merchant, PaymentLink } from '../db/generated/client.ts';
+import type { CheckoutSession, Merchant, Payment, PaymentLink } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { isRegistered } from '../merchants/merchants.ts';
@@ -143,6 +143,12 @@ export async function extendByPerson(link: Pick<PaymentLink, 'id' | 'sessionId'>
       detail: { extensions: seen + 1 },
     });
   });
+}
+
+/** The session is paid: by this payment's link, and there is nothing left to pay by the live one. */
+export async function markPaid(tx: Tx, { sessionId, linkId }: Pick<Payment, 'sessionId' | 'linkId'>): Promise<void> {
+  const through = linkId === null ? [] : [{ id: linkId }];
+  await tx.paymentLink.updateMany({ where: { sessionId, OR: [{ revokedAt: null }, ...through] }, data: { paidAt: now() } });
 }
 
 /** 410 that says why this link takes no payment any more. */

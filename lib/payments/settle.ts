@@ -6,6 +6,7 @@ import type { CheckoutSession, Payment, PaymentLink, SurplusReason } from '../db
 import { invariant } from '../errors.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { isInTime } from '../links/link-state.ts';
+import { markPaid } from '../links/links.ts';
 import { isLive, moveSession } from '../sessions/session-status.ts';
 import { letSessionGo } from './hold.ts';
 import { openAutoCapture, openUndo } from './operation-record.ts';
@@ -28,6 +29,7 @@ export async function settle(
     const settled = await moveSession(tx, session, { to: 'paid', settledByPaymentId: payment.id }, actor);
     invariant(settled, 'a locked session that is not settled and not cancelled can be');
     await tx.payment.update({ where: { id: payment.id }, data: { settles: true } });
+    await markPaid(tx, payment);
     await tx.checkoutSession.update({ where: { id: session.id }, data: { holderPaymentId: payment.id, changedAt: now() } });
     return { fact: 'paid', operationId: await openAutoCapture(tx, payment) };
   }

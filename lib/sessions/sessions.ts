@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { recordAudit } from '../audit/audit.ts';
 import { refuseUnsafeAddress } from '../callbacks/address-guard.ts';
 import { later, now } from '../clock.ts';
-import { db, type Tx, transaction } from '../db/client.ts';
+import { db, type Tx } from '../db/client.ts';
 import type { CheckoutSession, Prisma } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { ApiError } from '../errors.ts';
@@ -11,8 +11,9 @@ import { isRegistered } from '../merchants/merchants.ts';
 import { type Principal, refuseForeignSession } from '../merchants/principal.ts';
 import { type Callbacks, Configuration, type SessionAnswer, type SessionBody } from './contract.ts';
 import { priceOrder } from './order.ts';
+import { orderSearchText } from './search-words.ts';
 import { sessionAnswer } from './session-answer.ts';
-import { isLive, moveSession } from './session-status.ts';
+import { isLive } from './session-status.ts';
 
 const dayMs = 86_400_000;
 
@@ -87,6 +88,8 @@ async function membersOf(tx: Tx, merchantId: string, body: SessionBody) {
     ...(order && {
       order: stored(order.order),
       orderId: order.order.orderId,
+      customerEmail: order.order.customer?.email?.toLowerCase() ?? null,
+      searchText: orderSearchText(order.order),
       amountMinor: order.priced.amount.minor,
       currency: order.priced.amount.currency,
     }),
@@ -146,23 +149,3 @@ export function refuseEnded(session: Pick<CheckoutSession, 'status'>): void {
   if (session.status === 'paid') throw new ApiError('session_paid', 'This session is paid. Create a new one for a new order.');
   if (!isLive(session.status)) throw new ApiError('session_ended', `This session is ${session.status}. Create a new one.`);
 }
-
-/** Expires open sessions past their time, unless a payment could still settle them. */
-export async function expireSessions(limit: number): Promise<void> {
-  const due = await db().checkoutSession.findMany({ where: overdue(), select: { id: true }, take: limit });
-  for (const { id } of due) {
-    await transaction(async (tx) => {
-      const session = await lockSession(tx, id);
-      const isStillDue = await tx.checkoutSession.count({ where: { ...overdue(), id } });
-      if (isStillDue === 1) await moveSession(tx, session, { to: 'expired' }, 'system');
-    });
-  }
-}
-
-const overdue = () =>
-  ({
-    status: 'open',
-    expiresAt: { lte: now() },
-    holderPaymentId: null,
-    payments: { none: { status: { in: ['created', 'processing', 'requires_action', 'pending'] } } },
-  }) satisfies Prisma.CheckoutSessionWhereInput;

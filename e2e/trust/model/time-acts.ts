@@ -1,4 +1,4 @@
-import { expireSessions } from '#lib/sessions/sessions.ts';
+import { expireSessions } from '#lib/links/expire-sessions.ts';
 import { cut, inLife } from '#lib/testing/mortal-process.ts';
 import type { Act } from './act.ts';
 import { count } from './facts.ts';

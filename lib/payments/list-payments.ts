@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { db } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { countRows, type Listing, readPlaces } from '../db/keyset.ts';
+import { cursorOf, pageOf } from '../http/paging.ts';
+import type { QueryOf } from '../http/query.ts';
+import type { Principal } from '../merchants/principal.ts';
+import { amountConditions, during, orderConditions } from '../sessions/session-filters.ts';
+import type { listPaymentsContract, PaymentFilters } from './list-contract.ts';
+import type { PaymentAnswer } from './operations-contract.ts';
+import { paymentAnswer, type WholePayment, wholePayment } from './payment-answer.ts';
+
+/** A page of the merchant's payments that the filters let through. */
+export async function listPayments(
+  { merchantId }: Principal,
+  query: QueryOf<typeof listPaymentsContract.query>,
+): Promise<z.input<typeof listPaymentsContract.response>> {
+  const page = pageOf(query);
+  const listing = paymentListing(merchantId, query);
+  const { places, hasMore } = await readPlaces(listing, page);
+  const last = places.at(-1);
+  return {
+    payments: await readPayments(merchantId, places),
+    next: last && hasMore ? cursorOf(last, page) : null,
+    ...(page.counts && { count: await countRows(listing) }),
+  };
+}
+
+/** The payments at these places, in their order. */
+export async function readPayments(merchantId: string, places: readonly { id: string }[]): Promise<z.input<typeof PaymentAnswer>[]> {
+  const found = await db().payment.findMany({ where: { merchantId, id: { in: places.map(({ id }) => id) } }, include: wholePayment });
+  const byId = new Map(found.map((payment): [string, WholePayment] => [payment.id, payment]));
+  return places.flatMap(({ id }) => byId.get(id) ?? []).map(paymentAnswer);
+}
+
+/** The rows of a merchant's payments that these filters let through. Amounts are the payment's own, not the order's of today. */
+export function paymentListing(merchantId: string, filters: PaymentFilters): Listing {
+  const { status, sessionId, createdFrom, createdTo } = filters;
+  const ofOrder = orderConditions(filters);
+  const isJoined = ofOrder.length > 0;
+  return {
+    from: isJoined ? Prisma.sql`FROM payment p JOIN checkout_session s ON s.id = p.session_id` : Prisma.sql`FROM payment p`,
+    createdAt: Prisma.sql`p.created_at`,
+    id: Prisma.sql`p.id`,
+    where: [
+      Prisma.sql`p.merchant_id = ${merchantId}::uuid`,
+      ...(isJoined ? [Prisma.sql`s.merchant_id = ${merchantId}::uuid`] : []),
+      ...ofOrder,
+      ...amountConditions(Prisma.sql`p`, filters),
+      ...(sessionId === undefined ? [] : [Prisma.sql`p.session_id = ${sessionId}::uuid`]),
+      ...(status === undefined ? [] : [Prisma.sql`p.status = ${status}::payment_status`]),
+      ...during(Prisma.sql`p.created_at`, { from: createdFrom, to: createdTo }),
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import { db } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { countRows, type Listing, readPlaces } from '../db/keyset.ts';
+import { cursorOf, pageOf } from '../http/paging.ts';
+import type { QueryOf } from '../http/query.ts';
+import type { Principal } from '../merchants/principal.ts';
+import type { listSessionsContract, SessionFilters } from './list-contract.ts';
+import { sessionAnswer } from './session-answer.ts';
+import { amountConditions, during, orderConditions } from './session-filters.ts';
+
+/** A page of the merchant's sessions that the filters let through. */
+export async function listSessions(
+  { merchantId }: Principal,
+  query: QueryOf<typeof listSessionsContract.query>,
+): Promise<z.input<typeof listSessionsContract.response>> {
+  const page = pageOf(query);
+  const listing = sessionListing(merchantId, query);
+  const { places, hasMore } = await readPlaces(listing, page);
+  const found = await db().checkoutSession.findMany({ where: { merchantId, id: { in: places.map(({ id }) => id) } } });
+  const byId = new Map(found.map((session) => [session.id, session]));
+  const last = places.at(-1);
+  return {
+    sessions: places.flatMap(({ id }) => byId.get(id) ?? []).map(sessionAnswer),
+    next: last && hasMore ? cursorOf(last, page) : null,
+    ...(page.counts && { count: await countRows(listing) }),
+  };
+}
+
+/** The rows of a merchant's sessions that these filters let through. */
+export function sessionListing(merchantId: string, filters: SessionFilters): Listing {
+  const { status, createdFrom, createdTo, expiresFrom, expiresTo } = filters;
+  return {
+    from: Prisma.sql`FROM checkout_session s`,
+    createdAt: Prisma.sql`s.created_at`,
+    id: Prisma.sql`s.id`,
+    where: [
+      Prisma.sql`s.merchant_id = ${merchantId}::uuid`,
+      ...(status === undefined ? [] : [Prisma.sql`s.status = ${status}::session_status`]),
+      ...orderConditions(filters),
+      ...amountConditions(Prisma.sql`s`, filters),
+      ...during(Prisma.sql`s.created_at`, { from: createdFrom, to: createdTo }),
+      ...during(Prisma.sql`s.expires_at`, { from: expiresFrom, to: expiresTo }),
+    ],
+  };
+}
