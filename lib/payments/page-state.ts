@@ -108,7 +108,8 @@ function stillFinishable(facts: PageFacts, at: Date): LatestTry | undefined {
 const endedAfterOpening = (link: LinkTimes): boolean => link.openedAt !== null && linkEnd(link) < link.validUntil;
 
 /** Changes with everything that moves the end of the link or what one more press would add. */
-const timeMark = ({ openedAt, extensions, validUntil }: LinkTimes): string => [openedAt?.getTime() ?? '', extensions, validUntil.getTime()].join('-');
+const timeMark = ({ openedAt, extensions, validUntil, activationMinutes, extendable }: LinkTimes): string =>
+  [openedAt?.getTime() ?? '', extensions, validUntil.getTime(), activationMinutes, Number(extendable)].join('-');
 
 /** Failures that are not the customer's or their bank's: the page tells of those when they happen, not after. */
 const quietFailures = new Set(['gateway_unreachable', 'gateway_refused', 'abandoned', 'released']);

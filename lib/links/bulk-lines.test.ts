@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test';
+import { ApiError } from '../errors.ts';
+import { bulkLines } from './bulk-lines.ts';
+import { SessionWithLinkBody } from './contract.ts';
+
+const read = (type: string, text: string) => bulkLines(new Request('http://localhost/', { method: 'POST', headers: { 'content-type': type } }), text);
+
+function refusal(type: string, text: string): string {
+  try {
+    read(type, text);
+  } catch (error) {
+    if (error instanceof ApiError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  throw new Error('Nothing was refused');
+}
+
+test('a JSON array, NDJSON and CSV of the same links are the same lines', () => {
+  const csv = 'orderId,amount,currency,description,email,validityTime,extendable\r\nA-1,49.50,DKK,"Mug, blue",a@example.com,60,false\r\nA-2,10,EUR,,,,\r\n';
+  const parsed = read('text/csv; charset=utf-8', csv).map((line) => SessionWithLinkBody.parse('value' in line && line.value));
+  expect(parsed).toMatchObject([
+    {
+      order: {
+        orderId: 'A-1',
+        amount: { value: 49.5, currency: 'DKK' },
+        orderLines: [{ description: 'Mug, blue', quantity: 1, unitPrice: 49.5 }],
+        customer: { email: 'a@example.com' },
+      },
+      link: { validityTime: 60, extendable: false },
+    },
+    { order: { orderId: 'A-2', orderLines: [{ description: 'A-2' }] }, link: { validityTime: 20_160, extendable: true } },
+  ]);
+  const values = parsed.map((value) => JSON.parse(JSON.stringify(value)) as object);
+  const lines = values.map((value) => ({ value }));
+  expect(read('application/json', JSON.stringify(values))).toEqual(lines);
+  expect(read('application/x-ndjson', `\n${values.map((value) => JSON.stringify(value)).join('\r\n')}\n\n`)).toEqual(lines);
+});
+
+test('a spreadsheet’s semicolons, byte order mark, blank lines and spaces are taken', () => {
+  const [line] = read('text/csv', '\ufefforderId; amount ;currency\r\n\r\n A-1 ; 12.00;SEK \r\n');
+  expect(line).toMatchObject({ value: { order: { orderId: 'A-1', amount: { value: 12, currency: 'SEK' } } } });
+});
+
+test('one line of NDJSON that cannot be read is that line’s matter', () => {
+  expect(read('application/x-ndjson', '{"a":1}\n{oops\n[]')).toMatchObject([{ value: { a: 1 } }, { refused: { code: 'malformed_json' } }, { value: [] }]);
+});
+
+test('what a number or a truth should be and is not stays as it was written, and is refused by its field', () => {
+  for (const [amount, extendable] of [
+    ['10,50', 'yes'],
+    ['€10', '1'],
+    ['1e3', 'TRUE'],
+  ]) {
+    const [line] = read('text/csv', `orderId;amount;currency;extendable\nA;${amount};DKK;${extendable}`);
+    const parsed = SessionWithLinkBody.safeParse(line && 'value' in line && line.value);
+    const paths = parsed.error?.issues.map(({ path }) => path.join('/'));
+    expect(paths).toEqual(['order/amount/value', 'order/orderLines/0/unitPrice', 'link/extendable']);
+  }
+});
+
+test('a body that is no list, is empty, too long or has an unknown column is refused as a whole', () => {
+  expect(refusal('application/json', '{"order":{}}')).toMatch(/^invalid_field: .*JSON array/);
+  expect(refusal('application/json', '[')).toMatch(/^malformed_json/);
+  expect(refusal('application/json', '[]')).toMatch(/^invalid_field: .*nothing/);
+  expect(refusal('application/x-ndjson', '\n\n')).toMatch(/^invalid_field: .*nothing/);
+  expect(refusal('application/x-ndjson', '{}\n'.repeat(1_001))).toMatch(/^invalid_field: .*at most 1000 links; these are 1001/);
+  expect(refusal('text/csv', `orderId\n${'A\n'.repeat(1_001)}`)).toMatch(/^invalid_field: .*at most 1000/);
+  expect(refusal('text/csv', 'orderId,price\nA,1')).toMatch(/^invalid_field: "price" is no column. The columns are orderId, amount/);
+  expect(refusal('text/csv', 'orderId,amount\nA')).toMatch(/^invalid_field: The CSV cannot be read/);
+  expect(refusal('text/csv', 'orderId,amount\n"A,1')).toMatch(/^invalid_field: The CSV cannot be read/);
+});
