@@ -87,7 +87,9 @@ const ofOrder: Record<string, SessionFilters & LinkFilters & PaymentFilters> = {
 };
 const recently = () => ({ createdFrom: later(now(), -minutes(600)), createdTo: now() });
 const lists: Record<string, () => Listing> = {};
-const add = (name: string, listing: () => Listing) => void (lists[name] = listing);
+const add = (name: string, listing: () => Listing): void => {
+  lists[name] = listing;
+};
 for (const [name, filters] of Object.entries(ofOrder)) {
   add(`sessions by ${name}`, () => sessionListing(merchantId, filters));
   add(`links by ${name}`, () => linkListing(merchantId, filters, now()));

@@ -135,8 +135,8 @@ const changes: [what: string, given: Partial<PageFacts>, is: 'another page' | 'a
   ['an extension', { link: { ...opened, extensions: 1 } }, 'another end'],
   ['an extension that the validity cuts off', { link: { ...opened, activationMinutes: 1_000, extensions: 1 } }, 'another end'],
   ['another validity', { link: { ...link, validUntil: at(90) } }, 'another end'],
-  ['another activation time', { link: { ...link, activationMinutes: 20 } }, 'another activation time'],
-  ['no more time to add', { link: { ...link, extendable: false } }, 'an end to extensions'],
+  ['another activation time', { link: { ...link, activationMinutes: 20 } }, 'another end'],
+  ['no more time to add', { link: { ...link, extendable: false } }, 'another end'],
   ['other words, code, instant and method of the same end', tried('failed', { failureMessage: 'No.', failureCode: 'x', changedAt: at(3), method }), 'the same'],
   ['tries long ago', { tries: { tenthLastAt: at(-55), thirtiethLastAt: at(-300) } }, 'the same'],
 ];
