@@ -32,7 +32,7 @@ const visitors: Record<string, string>[] = [
 ];
 
 test('reading changes nothing: no GET or HEAD, by a person or a scanner, writes a row', async () => {
-  const { paymentLink, sessionId } = await shop.link();
+  const { paymentLink, sessionId, id } = await shop.link();
   const methods = (await shop.api('GET', `/session/${sessionId}/payment-methods`)).body.methods as { id: string }[];
   const payment = await shop.api('POST', '/payment', { sessionId, paymentMethodId: methods[0]?.id });
   const addresses = [
@@ -54,7 +54,8 @@ test('reading changes nothing: no GET or HEAD, by a person or a scanner, writes 
         expect((await fetch(address, { method, headers, redirect: 'manual' })).status, `${method} ${address}`).toBeLessThan(500);
     }
   }
-  for (const path of ['', '/payment-methods']) expect((await shop.api('GET', `/session/${sessionId}${path}`)).status).toBe(200);
+  const reads = [`/session/${sessionId}`, `/session/${sessionId}/payment-methods`, '/session?count=true&q=blue', '/link?count=true', '/payment', `/link/${id}`];
+  for (const path of [...reads, '/link/export.csv', '/payment/export.csv']) expect((await shop.api('GET', path)).status, path).toBe(200);
   expect(changedTables(before, await rowsOf(server))).toEqual([]);
 });
 

@@ -17,24 +17,55 @@ const demoOrder = (orderId: string) => ({
   ],
 });
 
-/** The demo's links: to our own payment page, and to the example shop's. */
-export type DemoLinks = { page: string; shop: string };
+/** The demo's links: to our own payment page, to the example shop's, and some that have come further. */
+export type DemoLinks = { page: string; shop: string; further: { state: string; link: string }[] };
 
-/** Makes a link the way a shop would: over the REST interface, with the demo's credentials. `url` is a payment page of the shop's own. */
-export async function makeDemoLink({ localUrl }: DemoAddresses, url?: string): Promise<string> {
-  const { username, password } = credentials;
-  const { token } = await post<{ token: string }>(localUrl, 'authenticate', `Basic ${btoa(`${username}:${password}`)}`);
-  const order = demoOrder(`demo-${Date.now().toString(36)}`);
-  const { sessionId } = await post<{ sessionId: string }>(localUrl, 'session', `Bearer ${token}`, { order });
-  const { paymentLink } = await post<{ paymentLink: string }>(localUrl, `session/${sessionId}/link`, `Bearer ${token}`, { url });
-  return paymentLink;
+type Made = { session: { sessionId: string }; link: { id: string; paymentLink: string } };
+
+/** Makes links the way a shop would: over the REST interface, with the demo's credentials. `shopUrl` is a payment page of the shop's own. */
+export async function makeDemoLinks({ localUrl }: DemoAddresses, shopUrl: string): Promise<DemoLinks> {
+  const name = `demo-${Date.now().toString(36)}`;
+  const make = (suffix: string, link: object = {}) => post<Made>(localUrl, 'link', { order: demoOrder(`${name}${suffix}`), link });
+  const page = await make('');
+  const shop = await make('-shop', { url: shopUrl });
+  const paid = await make('-paid');
+  await pay(localUrl, paid.session.sessionId);
+  const cancelled = await make('-cancelled');
+  await post(localUrl, `link/${cancelled.link.id}/cancel`);
+  const replaced = await make('-replaced');
+  await post(localUrl, `link/${replaced.link.id}/reissue`, {});
+  const brief = await make('-brief', { validityTime: 1 });
+  return {
+    page: page.link.paymentLink,
+    shop: shop.link.paymentLink,
+    further: [
+      { state: 'paid', link: paid.link.paymentLink },
+      { state: 'cancelled', link: cancelled.link.paymentLink },
+      { state: 'replaced', link: replaced.link.paymentLink },
+      { state: 'expires in a minute', link: brief.link.paymentLink },
+    ],
+  };
 }
 
-async function post<T>(localUrl: string, path: string, authorization: string, body?: object): Promise<T> {
+/** Pays a session with a test card at the sandbox gateway, as its customer's browser would. */
+async function pay(localUrl: string, sessionId: string): Promise<void> {
+  const { methods } = await call<{ methods: { id: string; type: string }[] }>(localUrl, 'GET', `session/${sessionId}/payment-methods`);
+  const card = methods.find(({ type }) => type === 'CARD');
+  const { url } = await post<{ url: string }>(localUrl, 'payment', { sessionId, paymentMethodId: card?.id });
+  const page = new URL(url);
+  const form = { pid: page.searchParams.get('pid') ?? '', cc_number: testCards[0]?.number ?? '', cc_name: 'Demo', cc_exp: '12/30', cc_csc: '123' };
+  const answer = await fetch(`${page.origin}/sandbox/eCommerce/API/pay`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+  if (answer.status !== 303) throw new Error(`The sandbox gateway answered ${answer.status}: ${await answer.text()}`);
+}
+
+const post = <T>(localUrl: string, path: string, body?: object): Promise<T> => call<T>(localUrl, 'POST', path, body);
+
+async function call<T>(localUrl: string, method: string, path: string, body?: object): Promise<T> {
+  const authorization = `Basic ${btoa(`${credentials.username}:${credentials.password}`)}`;
   const headers = { authorization, ...(body && { 'content-type': 'application/json' }) };
-  const answer = await fetch(`${localUrl}/checkout/v1/api/${path}`, { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) });
+  const answer = await fetch(`${localUrl}/checkout/v1/api/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`POST /checkout/v1/api/${path} answered ${answer.status}: ${text}`);
+  if (!answer.ok) throw new Error(`${method} /checkout/v1/api/${path} answered ${answer.status}: ${text}`);
   return JSON.parse(text) as T;
 }
 
@@ -52,6 +83,13 @@ ${qrForTerminal(links.page)}
   or on a shop's page  ${links.shop}
                        (the JS SDK on another origin; its files are in e2e/example-shop)
 
+  Links that came further
+${links.further.map(({ state, link }) => `    ${state.padEnd(20)} ${link}`).join('\n')}
+    every other page     ${publicUrl}/pay/state
+
+  All of them, with how far each came
+    curl -s -u ${user} ${api}/link
+
   API credentials      ${credentials.username} / ${credentials.password} (HTTP Basic, or POST ${api}/authenticate for a token)
   Callback secret      ${credentials.callbackSecret}
   Sandbox gateway      ${sandboxUrl}/sandbox (its payments, and what is to go wrong)
@@ -62,8 +100,7 @@ ${cards.join('\n')}
 
   Make a link of your own:
 
-S=$(curl -s -u ${user} -H 'Content-Type: application/json' -d '${json}' ${api}/session | sed 's/.*"sessionId":"\\([^"]*\\).*/\\1/')
-curl -s -u ${user} -X POST ${api}/session/$S/link | sed 's/"qrCode":"[^"]*"/"qrCode":"…"/'
+curl -s -u ${user} -H 'Content-Type: application/json' -d '${json}' ${api}/link | sed 's/"qrCode":"[^"]*"/"qrCode":"…"/'
 
   Ctrl-C stops the demo.
 `;

@@ -9,7 +9,7 @@ import { build, generate, install, root, StepError, step } from './steps.mjs';
 
 const usage = `Usage: npm run demo
 
-Starts the service in test mode with a demo merchant, makes a payment link, and shows it with its QR code.
+Starts the service in test mode with a demo merchant, makes payment links, and shows one with its QR code.
 Nothing leaves this machine; no real card is taken. Ctrl-C stops everything it started.
 
 Settings: PORT=3000, SANDBOX_PORT=PORT+1, SHOP_PORT=PORT+2, PUBLIC_URL=http://<address>:<port>, DATA_DIR=.data, DATABASE_URL=postgresql://…`;
@@ -115,9 +115,9 @@ async function demo() {
 }
 
 async function tellLinks(env) {
-  const { makeDemoLink, demoPage } = await import(pathToFileURL(join(root, '.build', 'demo-link.js')).href);
+  const { makeDemoLinks, demoPage } = await import(pathToFileURL(join(root, '.build', 'demo-link.js')).href);
   const addresses = { localUrl: `http://localhost:${env.PORT}`, publicUrl: env.PUBLIC_URL, sandboxUrl: env.SANDBOX_URL };
-  console.log(demoPage(addresses, { page: await makeDemoLink(addresses), shop: await makeDemoLink(addresses, `${env.SHOP_URL}/`) }));
+  console.log(demoPage(addresses, await makeDemoLinks(addresses, `${env.SHOP_URL}/`)));
 }
 
 takeNoArguments(usage);

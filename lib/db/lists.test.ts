@@ -18,12 +18,12 @@ import { countQuery, type Listing, placesQuery } from './keyset.ts';
 
 // Lists at the size that LIST_ROWS names; a million rows take some minutes: LIST_ROWS=1000000 npm test -- lib/db/lists
 const rows = Number(process.env.LIST_ROWS ?? 20_000);
-test.describe.configure({ timeout: 60_000 + rows * 2 });
 
 let database: ThrowAwayDatabase;
 let merchantId: string;
 
 test.beforeAll(async () => {
+  test.setTimeout(60_000 + rows * 2);
   Object.assign(process.env, { MODE: 'test', SECRET_KEY: 'x'.repeat(40), LOG_LEVEL: 'silent' });
   database = await startPostgres();
   await migrate(database.url);
