@@ -112,15 +112,17 @@ export const watchCheckoutContract = {
   summary: 'Hear of it when what there is to pay has changed',
   description: 'Held until the mark is another than `seen`, for about 25 seconds at most.',
   query: statusQuery,
-  response: z.object({
-    state: z.string().meta({ example: 'open' }),
-    version: z.string(),
-    mark: z.string(),
-    isOpened: z.boolean().optional(),
-    secondsLeft: z.int().optional(),
-    extensionSeconds: z.int().optional(),
-    extensions: z.int().optional(),
-  }),
+  response: z
+    .object({
+      state: z.string().meta({ example: 'open' }),
+      version: z.string(),
+      mark: z.string(),
+      isOpened: z.boolean().optional(),
+      secondsLeft: z.int().optional(),
+      extensionSeconds: z.int().optional(),
+      extensions: z.int().optional(),
+    })
+    .meta({ id: 'CheckoutStatus' }),
 } as const;
 
 export const openedContract = {

@@ -25,7 +25,9 @@ export const queryInt = (least: number, most: number) =>
     .string()
     .regex(/^\d{1,15}$/, `must be a whole number between ${least} and ${most}`)
     .transform(Number)
-    .pipe(z.int().min(least).max(most));
+    .pipe(z.int().min(least).max(most))
+    // What it is to whoever reads the API's description.
+    .meta({ type: 'integer', minimum: least, maximum: most });
 
 /** One of these words in capitals, as the wire has them; in small letters, as we keep them. */
 export const lowered = <T extends string>(values: readonly T[]) => z.enum(values).transform((value) => value.toLowerCase() as Lowercase<T>);

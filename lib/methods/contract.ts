@@ -50,7 +50,9 @@ export const listMethodsContract = {
   query: methodsQuery,
   ignoresOtherQuery: true,
   body: z.object({}),
-  response: z.object({ methods: z.array(Method), hidden: z.array(HiddenMethod).optional() }),
+  response: z
+    .object({ methods: z.array(Method), hidden: z.array(HiddenMethod).optional().describe('Ours, with `explain=true`.') })
+    .meta({ id: 'PaymentMethods' }),
   status: 200,
 } as const;
 

@@ -73,7 +73,7 @@ export const listEndpointsContract = {
   ...managed,
   summary: 'List the webhook endpoints',
   params: z.object({}),
-  response: z.object({ endpoints: z.array(Endpoint) }),
+  response: z.object({ endpoints: z.array(Endpoint) }).meta({ id: 'WebhookEndpoints' }),
 } as const;
 export const getEndpointContract = { ...managed, summary: 'Read a webhook endpoint', params: EndpointParams, response: Endpoint } as const;
 export const changeEndpointContract = {
