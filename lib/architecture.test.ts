@@ -32,7 +32,12 @@ test('the built pages wear two style sheets at most, which the content security 
       .filter((target) => target.endsWith('.css'))
       .map((target) => `${source.path} ${target}`),
   );
-  expect(sheets.sort()).toEqual(['app/global-error.tsx app/globals.css', 'app/layout.tsx app/globals.css', 'app/sandbox/layout.tsx app/sandbox/sandbox.css']);
+  expect(sheets.sort()).toEqual([
+    'app/docs/layout.tsx app/docs/docs.css',
+    'app/global-error.tsx app/globals.css',
+    'app/layout.tsx app/globals.css',
+    'app/sandbox/layout.tsx app/sandbox/sandbox.css',
+  ]);
 });
 
 /** For each rule, a file that breaks it and nothing else. */

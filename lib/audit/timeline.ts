@@ -30,8 +30,8 @@ type Entry = TimelineAnswer['entries'][number];
  * A page of what happened to a session, oldest first: changes of status, ledger, callbacks and the tries at them.
  * `after` is the `next` of the page before; 422 when it is none. Another merchant's session is not found.
  */
-export async function readTimeline(principal: Principal, sessionId: string, after: string | null): Promise<TimelineAnswer> {
-  const from = after === null ? undefined : readPlace(after);
+export async function readTimeline(principal: Principal, sessionId: string, after: string | undefined): Promise<TimelineAnswer> {
+  const from = after === undefined ? undefined : readPlace(after);
   const session = await getSession(principal, sessionId);
   const rows = await rowsAfter(session.id, from ?? { at: new Date(0), id: '00000000-0000-0000-0000-000000000000' });
   const page = rows.slice(0, pageSize);

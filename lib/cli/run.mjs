@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { takeNoArguments } from './arguments.mjs';
-import { bundlePageScript, root } from './steps.mjs';
+import { bundlePageScripts, root } from './steps.mjs';
 
 const usages = {
   start: `Usage: MODE=test|live npm start
@@ -25,7 +25,7 @@ const load = (path) => import(pathToFileURL(join(root, path)).href);
 if (name in usages) {
   takeNoArguments(usages[name]);
   if (name === 'dev') {
-    await bundlePageScript();
+    await bundlePageScripts();
     process.argv.push('--dev');
     await load('lib/server/main.ts');
   } else await loadBuilt(name === 'start' ? 'main' : name);

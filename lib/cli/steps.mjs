@@ -89,8 +89,8 @@ const bundled = {
   'demo-link': 'lib/cli/demo-link.ts',
 };
 
-/** What the pages carry with them, in one piece. */
-const pageScript = { source: 'components/browser/main.ts', built: '.build/page-script.js' };
+/** What the pages carry with them, each in one piece: all of them, and the API's reference. */
+const pageScripts = { 'page-script': 'components/browser/main.ts', 'docs-script': 'components/browser/docs/main.ts' };
 
 const builtFrom = ['app', 'components', 'lib', 'prisma', 'next.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
@@ -102,12 +102,12 @@ export function forgetRouteTypes() {
 /** Builds the pages and the server, unless nothing changed since the last build. */
 export async function build({ always = false } = {}) {
   const stamp = hashOf(builtFrom);
-  const outputs = ['.next/BUILD_ID', pageScript.built, ...Object.keys(bundled).map((name) => `.build/${name}.js`)];
+  const outputs = ['.next/BUILD_ID', ...Object.keys({ ...pageScripts, ...bundled }).map((name) => `.build/${name}.js`)];
   const isBuilt = outputs.every((path) => existsSync(join(root, path)));
   if (!always && isBuilt && readStamp('build') === stamp) return;
   forgetRouteTypes();
   await step('Building the pages', () => run('next build', tool('next'), ['build'], { env: { NODE_ENV: 'production' } }));
-  await step('Building the server', () => Promise.all([bundle(), bundlePageScript()]));
+  await step('Building the server', () => Promise.all([bundle(), bundlePageScripts()]));
   writeStamp('build', stamp);
 }
 
@@ -126,10 +126,11 @@ function bundle() {
   return run('esbuild', tool('esbuild'), [...entries, ...options]);
 }
 
-/** Makes the one script of our pages, which the server writes into each. */
-export function bundlePageScript() {
-  const options = ['--bundle', '--minify', '--platform=browser', '--format=iife', '--target=es2020', `--outfile=${pageScript.built}`, '--log-level=warning'];
-  return run('esbuild', tool('esbuild'), [pageScript.source, ...options]);
+/** Makes the scripts of our pages, of which the server writes one into each. */
+export function bundlePageScripts() {
+  const entries = Object.entries(pageScripts).map(([name, path]) => `${name}=${path}`);
+  const options = ['--bundle', '--minify', '--platform=browser', '--format=iife', '--target=es2020', '--outdir=.build', '--log-level=warning'];
+  return run('esbuild', tool('esbuild'), [...entries, ...options]);
 }
 
 const stampPath = (name) => join(root, '.build', `${name}.stamp`);

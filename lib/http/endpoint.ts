@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Tx, transaction } from '../db/client.ts';
-import { ApiError, invariant } from '../errors.ts';
+import { ApiError, type ApiErrorCode, invariant } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { authenticated } from '../merchants/access.ts';
 import { refuseForeignOrigin } from '../merchants/browser-origins.ts';
@@ -24,12 +24,18 @@ export type FileContract<P extends z.ZodType, B extends z.ZodType, Q extends z.Z
   status: 200;
   /** The media types it may answer in. */
   gives: readonly string[];
-  /** Media types of a body that the verb reads itself (`text`); without it the body is JSON in the shape of `body`. */
-  takes?: readonly string[];
+  /** Media types of a body that the verb reads itself (`text`), with an example of each; without it the body is JSON in the shape of `body`. */
+  takes?: Readonly<Record<string, string>>;
 };
 
 type Asks<P extends z.ZodType, B extends z.ZodType, Q extends z.ZodRawShape> = {
   summary: string;
+  /** What a reader of the API's reference has to know beyond the summary; Markdown. */
+  description?: string;
+  /** The call is one of AltaPay's Checkout API; all others are ours. */
+  isAltaPays?: true;
+  /** What it answers in particular when it refuses. What any route of its kind may answer, lib/openapi/refusals.ts adds. */
+  refuses?: readonly ApiErrorCode[];
   /** Which credentials open it (lib/merchants/access.ts); `Link`: none, the body names a payment link. */
   needs: Need | 'Link';
   /** Customers' browsers call it from their shop's page. A route of such a contract exports `OPTIONS = preflight(…)` as well. */
@@ -37,6 +43,8 @@ type Asks<P extends z.ZodType, B extends z.ZodType, Q extends z.ZodRawShape> = {
   params: P;
   /** The query's parameters; any other is refused. Without it the query is not looked at. */
   query?: Q;
+  /** Parameters that `query` does not name are passed over: AltaPay's clients may send anything. */
+  ignoresOtherQuery?: true;
   body: B;
   /** The body is not even read: AltaPay's clients send anything to `authenticate`. */
   ignoresBody?: true;
@@ -117,7 +125,7 @@ export function sends<P extends z.ZodType, B extends z.ZodType, Q extends z.ZodR
   });
 }
 
-function handler(contract: AnyAsks & { takes?: readonly string[] }, work: (input: AnyInput, text: string) => Promise<Response>): Handler {
+function handler(contract: AnyAsks & { takes?: Readonly<Record<string, string>> }, work: (input: AnyInput, text: string) => Promise<Response>): Handler {
   return async (request, context) => {
     const requestId = request.headers.get('x-request-id') ?? newId();
     let principal: Principal | undefined;
@@ -125,9 +133,9 @@ function handler(contract: AnyAsks & { takes?: readonly string[] }, work: (input
       principal = await callerOf(contract, request);
       // A route without parameters is given none at all.
       const params = readParams(contract, (await context.params) ?? {});
-      const query = contract.query ? parseQuery(contract.query, request) : {};
+      const query = contract.query ? parseQuery(contract.query, request, contract.ignoresOtherQuery) : {};
       const text = request.method === 'GET' || contract.ignoresBody ? '' : await readText(request);
-      if (contract.takes) refuseOtherMedia(request, contract.takes);
+      if (contract.takes) refuseOtherMedia(request, Object.keys(contract.takes));
       const body = parseFields(contract.body, contract.takes ? {} : (parseJson(request, text) ?? {}));
       const answered = await work({ principal, params, query, body, request } as AnyInput, text);
       answered.headers.set('x-request-id', requestId);

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { ApiError } from '../errors.ts';
 import { bulkLines } from './bulk-lines.ts';
-import { SessionWithLinkBody } from './contract.ts';
+import { bulkLinksContract, SessionWithLinkBody } from './contract.ts';
 
 const read = (type: string, text: string) => bulkLines(new Request('http://localhost/', { method: 'POST', headers: { 'content-type': type } }), text);
 
@@ -68,4 +68,10 @@ test('a body that is no list, is empty, too long or has an unknown column is ref
   expect(refusal('text/csv', 'orderId,price\nA,1')).toMatch(/^invalid_field: "price" is no column. The columns are orderId, amount/);
   expect(refusal('text/csv', 'orderId,amount\nA')).toMatch(/^invalid_field: The CSV cannot be read/);
   expect(refusal('text/csv', 'orderId,amount\n"A,1')).toMatch(/^invalid_field: The CSV cannot be read/);
+});
+
+test('what the reference shows for an example is taken', () => {
+  for (const [type, example] of Object.entries(bulkLinksContract.takes)) {
+    for (const line of read(type, example)) expect(SessionWithLinkBody.safeParse('value' in line && line.value).error, type).toBeUndefined();
+  }
 });

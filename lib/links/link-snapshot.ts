@@ -6,18 +6,17 @@ import { linkEnd, linkState } from './link-state.ts';
 const Instant = z.iso.datetime();
 
 /** A link as its merchant is told of it in events. Never its token: who receives events need not be able to pay or look. */
-export const LinkSnapshot = z.object({
-  id: uuid,
-  status: z.enum(['ACTIVE', 'EXPIRED', 'REPLACED', 'CANCELLED']),
-  createdAt: Instant,
-  validUntil: Instant,
-  /** When a person opened it; null as long as only machines have. */
-  openedAt: Instant.nullable(),
-  /** When it ends by its times, as they are now. */
-  endsAt: Instant,
-  /** When it was replaced or cancelled. */
-  revokedAt: Instant.nullable(),
-});
+export const LinkSnapshot = z
+  .object({
+    id: uuid,
+    status: z.enum(['ACTIVE', 'EXPIRED', 'REPLACED', 'CANCELLED']),
+    createdAt: Instant,
+    validUntil: Instant,
+    openedAt: Instant.nullable().describe('When a person opened it; null as long as only machines have.'),
+    endsAt: Instant.describe('When it ends by its times, as they are now.'),
+    revokedAt: Instant.nullable().describe('When it was replaced or cancelled.'),
+  })
+  .meta({ id: 'LinkSnapshot' });
 
 /** A link at an instant. */
 export function linkSnapshot(link: PaymentLink, at: Date): z.input<typeof LinkSnapshot> {

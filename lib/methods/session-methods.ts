@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-import { parseFields } from '../http/request-body.ts';
 import { linkOfToken, refuseInactiveLink } from '../links/links.ts';
 import { type Principal, requireGroup } from '../merchants/principal.ts';
 import { getSession } from '../sessions/sessions.ts';
 import { browserOf, unknownBrowser } from './browser.ts';
-import { ListMethodsQuery, type listMethodsContract } from './contract.ts';
+import type { listMethodsContract, MethodsQuery } from './contract.ts';
 import { judgeMethods, methodAnswer } from './methods.ts';
 
 /**
@@ -15,12 +14,13 @@ export async function listSessionMethods({
   principal,
   request,
   params,
+  query,
 }: {
   principal: Principal;
   request: Request;
   params: { sessionId: string };
+  query: MethodsQuery;
 }): Promise<z.input<typeof listMethodsContract.response>> {
-  const query = queryOf(request);
   const explains = query.explain === 'true';
   if (explains) requireGroup(principal, 'Management');
   const session = await getSession(principal, params.sessionId);
@@ -31,16 +31,6 @@ export async function listSessionMethods({
     methods: shown.map(methodAnswer),
     ...(explains && { hidden: hidden.map(({ method, reasons }) => ({ ...methodAnswer(method), reasons })) }),
   };
-}
-
-/** A parameter that is given twice is neither of the two. */
-function queryOf(request: Request): z.output<typeof ListMethodsQuery> {
-  const { searchParams } = new URL(request.url);
-  const given = [...new Set(searchParams.keys())].map((name) => {
-    const [value, ...more] = searchParams.getAll(name);
-    return [name, more.length === 0 ? value : null];
-  });
-  return parseFields(ListMethodsQuery, Object.fromEntries(given));
 }
 
 const namedBrowser = (userAgent: string | undefined) => (userAgent === undefined ? unknownBrowser : browserOf(new Headers({ 'user-agent': userAgent })));

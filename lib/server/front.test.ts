@@ -11,7 +11,7 @@ import type { Door } from './hosts.ts';
 type Seen = { requests: number; body: string; headers: IncomingMessage['headers'] };
 type Answer = { status: number; headers: Map<string, string>; body: string };
 
-const policy = { isDevelopment: false, isHttps: false, styleHashes: { payment: ["'sha256-abc'"], sandbox: [] } };
+const policy = { isDevelopment: false, isHttps: false, styleHashes: ["'sha256-abc'"] };
 const chunked = (size: number) => `${size.toString(16)}\r\n${'a'.repeat(size)}\r\n`;
 
 /** A front with a backend that answers 200 and remembers what reached it. */
@@ -25,7 +25,7 @@ async function start(door: Door, backend: Partial<Backend> = {}): Promise<{ serv
     if (request.url?.startsWith('/pay/')) Object.assign(requestContext().page, { status: 410 });
     response.end('fine');
   };
-  const server = createFront(door, { policy, pageScript: 'ours()', sdk: new Map(), handle, ...backend });
+  const server = createFront(door, { policy, pageScript: 'ours()', docsScript: 'docs()', sdk: new Map(), handle, ...backend });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return { server, seen };
 }
@@ -149,7 +149,7 @@ test('a service on https says so for two years', async () => {
 });
 
 test('until the inside is ready, callers are told to come again', async () => {
-  const server = createFront('payment', { policy, pageScript: '', sdk: new Map() });
+  const server = createFront('payment', { policy, pageScript: '', docsScript: '', sdk: new Map() });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const answer = await send(server, 'GET /readyz HTTP/1.1');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);

@@ -14,6 +14,7 @@ import { contentSecurityPolicy, type HeaderPolicy, newNonce } from './headers.ts
 import type { Door } from './hosts.ts';
 import { plainDocument } from './plain-document.ts';
 import { isDraining } from './readiness.ts';
+import { referenceAnswer } from './reference-files.ts';
 import { dressResponse } from './response.ts';
 import { type SdkFiles, sdkAnswer } from './sdk-files.ts';
 import { statusAnswer } from './status-questions.ts';
@@ -28,6 +29,8 @@ export type Backend = {
   policy: HeaderPolicy;
   /** The script of our pages (components/browser), bundled. */
   pageScript: string;
+  /** The script of the API's reference (components/browser/docs), bundled. */
+  docsScript: string;
   /** The JS SDK for shops' pages. */
   sdk: SdkFiles;
 };
@@ -75,8 +78,8 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
     const refused = refusal(request, door, backend.policy.isDevelopment);
     if (refused) throw refused;
     if (door === 'sandbox' && path === '/') return await answerHere(request, response, new Response(null, { status: 307, headers: { location: '/sandbox' } }));
-    const sdk = door === 'payment' ? sdkAnswer(backend.sdk, path, sdkAsking(request)) : undefined;
-    if (sdk) return await answerHere(request, response, await sdk);
+    const file = door === 'payment' ? (sdkAnswer(backend.sdk, path, asking(request)) ?? referenceAnswer(path, asking(request))) : undefined;
+    if (file) return await answerHere(request, response, await file);
     if (!backend.handle) throw new ApiError('unavailable', 'The service is starting.', { retryAfterSeconds: 2 });
     const told = door === 'payment' ? inRequest(context, () => statusAnswer(request, response, requestId)) : undefined;
     if (told) return await answerHere(request, response, await told);
@@ -97,12 +100,13 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
 }
 
 /** Our pages are drawn on the server and need none of Next's scripts (in development those that reload the page stay). */
-function dressDocument(request: IncomingMessage, response: ServerResponse, { pageScript, policy }: Backend, nonce: string): void {
-  const transform = (html: string) => plainDocument(html, { nonce, script: pageScript, keepsScripts: policy.isDevelopment });
+function dressDocument(request: IncomingMessage, response: ServerResponse, { pageScript, docsScript, policy }: Backend, nonce: string): void {
+  const script = pathOf(request.url ?? '') === '/docs' ? docsScript : pageScript;
+  const transform = (html: string) => plainDocument(html, { nonce, script, keepsScripts: policy.isDevelopment });
   holdDocument(response, { method: request.method ?? '', acceptEncoding: request.headers['accept-encoding'], transform });
 }
 
-const sdkAsking = ({ headers }: IncomingMessage) => ({
+const asking = ({ headers }: IncomingMessage) => ({
   acceptEncoding: headers['accept-encoding'],
   ifNoneMatch: headers['if-none-match'],
   origin: headers.origin,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Door } from './hosts.ts';
 
 /** What the headers of a process's answers depend on. */
-export type HeaderPolicy = { isDevelopment: boolean; isHttps: boolean; styleHashes: Record<Door, string[]> };
+export type HeaderPolicy = { isDevelopment: boolean; isHttps: boolean; styleHashes: readonly string[] };
 
 export const newNonce = (): string => randomBytes(16).toString('base64');
 
@@ -15,7 +15,7 @@ export const newNonce = (): string => randomBytes(16).toString('base64');
 export function contentSecurityPolicy(door: Door, nonce: string, { isDevelopment, styleHashes }: HeaderPolicy): string {
   // The development overlay evaluates and injects; production never says "unsafe".
   const scripts = isDevelopment ? `'nonce-${nonce}' 'strict-dynamic' 'unsafe-eval'` : `'nonce-${nonce}' 'strict-dynamic'`;
-  const styles = isDevelopment ? "'self' 'unsafe-inline'" : ["'self'", `'nonce-${nonce}'`, ...styleHashes[door]].join(' ');
+  const styles = isDevelopment ? "'self' 'unsafe-inline'" : ["'self'", `'nonce-${nonce}'`, ...styleHashes].join(' ');
   return [
     "default-src 'none'",
     `script-src ${scripts}`,
@@ -53,15 +53,15 @@ export function cacheControl(path: string, given: string): string {
 
 /**
  * The hashes of the build's style sheets, which Next writes into the pages without a nonce (`experimental.inlineCss`).
- * The sandbox's pages wear two, which React writes as one.
+ * The sandbox's pages and the reference wear two, which React writes as one.
  */
-export function styleHashes(buildDirectory: string): Record<Door, string[]> {
+export function styleHashes(buildDirectory: string): string[] {
   const chunks = join(buildDirectory, 'static', 'chunks');
   const sheets = readdirSync(chunks, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.css'))
     .map((name) => readFileSync(join(chunks, name), 'utf8'));
   const pairs = sheets.flatMap((first) => sheets.filter((second) => second !== first).map((second) => first + second));
-  return { payment: sheets.map(sourceHash), sandbox: [...sheets, ...pairs].map(sourceHash) };
+  return [...sheets, ...pairs].map(sourceHash);
 }
 
 const sourceHash = (source: string): string => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { referenceAddresses } from './reference-files.ts';
 import { methodsAt, routes } from './routes.ts';
 import { statusAddresses, statusRoutes } from './status-questions.ts';
 
@@ -18,7 +19,7 @@ function exportedMethods(text: string): string[] {
 
 /** Every address that a file under app/ answers, or the front itself, with its methods. */
 function answered(): Record<string, string[]> {
-  const byFront = ['/sdk/[file]', ...Object.keys(statusAddresses)].map((address): [string, string[]] => [address, ['GET', 'HEAD']]);
+  const byFront = ['/sdk/[file]', ...referenceAddresses, ...Object.keys(statusAddresses)].map((address): [string, string[]] => [address, ['GET', 'HEAD']]);
   const byRoute = Object.entries(statusRoutes).map(([address, byMethod]): [string, string[]] => [address, Object.keys(byMethod).sort()]);
   const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)(?:route\.ts|page\.tsx)$/.test(path));
   const byFile = files.map((file): [string, string[]] => {

@@ -2,7 +2,7 @@ const read = ['GET', 'HEAD'];
 const write = ['POST'];
 
 /**
- * Every address of the app and the methods it takes, as the files under app/ and the front's own status-questions.ts and sdk-files.ts have them (routes.test.ts compares).
+ * Every address of the app and the methods it takes, as the files under app/ and the front's own status-questions.ts, sdk-files.ts and reference-files.ts have them (routes.test.ts compares).
  * Next would answer a wrong method with an empty body, or draw a page for it.
  */
 export const routes: Readonly<Record<string, readonly string[]>> = {
@@ -46,10 +46,13 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/webhooks/[endpointId]/replay': write,
   '/checkout/v1/api/webhooks/[endpointId]/rotate-secret': write,
   '/checkout/v1/api/webhooks/[endpointId]/test': write,
+  '/docs': read,
   '/gateway/altapay/[paymentId]/[mac]/[kind]': write,
   '/healthz': read,
+  '/llms.txt': read,
   '/logos/[file]': read,
   '/metrics': read,
+  '/openapi.json': read,
   '/pay/[token]': read,
   '/pay/[token]/extend': write,
   '/pay/[token]/leave/[paymentId]': read,
@@ -60,6 +63,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/pay/return/[key]/status': read,
   '/pay/state': read,
   '/pay/state/[name]': read,
+  '/postman.json': read,
   '/readyz': read,
   '/sandbox': read,
   '/sandbox/board/[action]': write,

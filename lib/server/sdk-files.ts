@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whyUnanswered } from '../merchants/browser-origins.ts';
-import { compress, type Encoding, encodingFor } from './compression.ts';
+import { type Asking as AskingFile, fileAnswer, type SentFile, sentFile, toAll } from './sent-file.ts';
 
-/** A file as it is sent: compressed once, under a name of its own for each encoding (RFC 9110 §8.8.3). */
-type Sent = { body: Buffer; etag: string };
-type File = { plain: Sent; compressed: Record<Encoding, Sent>; type: string; isImmutable: boolean };
-export type SdkFiles = ReadonlyMap<string, File>;
+export type SdkFiles = ReadonlyMap<string, SentFile>;
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', mjs: 'text/javascript', ts: 'text/plain' };
 
@@ -21,7 +17,7 @@ const immutable = 'public, max-age=31536000, immutable';
  */
 export function sdkFiles(directory: string): SdkFiles {
   const folder = join(directory, 'lib', 'sdk');
-  const files = new Map<string, File>();
+  const files = new Map<string, SentFile>();
   let newestMajor = '';
   for (const name of readdirSync(join(folder, 'releases')).sort(byVersion)) {
     const [, major] = /^v(\d+)\.\d+\.\d+\.m?js$/.exec(name) ?? [];
@@ -39,30 +35,17 @@ export function sdkFiles(directory: string): SdkFiles {
 
 const byVersion = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });
 
-function fileOf(name: string, body: Buffer, isImmutable: boolean): File {
-  const type = `${types[name.slice(name.lastIndexOf('.') + 1)]}; charset=utf-8`;
-  const sent = (bytes: Buffer): Sent => ({ body: bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` });
-  return { plain: sent(body), compressed: { br: sent(compress(body, 'br')), gzip: sent(compress(body, 'gzip')) }, type, isImmutable };
+function fileOf(name: string, body: Buffer, isImmutable: boolean): SentFile {
+  return sentFile(body, `${types[name.slice(name.lastIndexOf('.') + 1)]}; charset=utf-8`, isImmutable ? immutable : floating);
 }
 
-type Asking = { acceptEncoding: string | undefined; ifNoneMatch: string | undefined; origin: string | undefined };
+type Asking = AskingFile & { origin: string | undefined };
 
 /** What is answered under /sdk/, to pages of every origin; undefined when there is no such file. */
 export function sdkAnswer(files: SdkFiles, path: string, asking: Asking): Promise<Response> | Response | undefined {
   if (path === '/sdk/origin') return originAnswer(asking.origin);
   const file = files.get(path.slice('/sdk/'.length));
   return file && path.startsWith('/sdk/') ? fileAnswer(file, asking) : undefined;
-}
-
-const toAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
-
-function fileAnswer({ plain, compressed, type, isImmutable }: File, { acceptEncoding, ifNoneMatch }: Asking): Response {
-  const encoding = encodingFor(acceptEncoding);
-  const { body, etag } = encoding ? compressed[encoding] : plain;
-  const headers = { ...toAll, 'cache-control': isImmutable ? immutable : floating, etag, vary: 'accept-encoding' };
-  const isKnown = ifNoneMatch?.split(',').some((known) => known.trim().replace(/^W\//, '') === etag);
-  if (isKnown) return new Response(null, { status: 304, headers });
-  return new Response(new Uint8Array(body), { headers: { ...headers, 'content-type': type, ...(encoding && { 'content-encoding': encoding }) } });
 }
 
 /** Tells a page why its calls are not answered, which a browser keeps to itself. */

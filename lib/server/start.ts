@@ -28,9 +28,9 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
   const policy = {
     isDevelopment,
     isHttps: PUBLIC_URL.startsWith('https://'),
-    styleHashes: isDevelopment ? { payment: [], sandbox: [] } : builtStyles(directory),
+    styleHashes: isDevelopment ? [] : builtStyles(directory),
   };
-  const backend: Backend = { policy, pageScript: builtScript(directory), sdk: sdkFiles(directory) };
+  const backend: Backend = { policy, pageScript: builtScript(directory, 'page'), docsScript: builtScript(directory, 'docs'), sdk: sdkFiles(directory) };
   const drain = drainOnSignal();
   // Bound before anything is touched: a taken port must not leave a half-started database behind.
   for (const door of doors()) drain.addServer(await listen(door, backend));
@@ -61,13 +61,13 @@ const doors = (): Door[] => (env().MODE === 'test' ? ['payment', 'sandbox'] : ['
 
 const noBuild = 'There is no build here. Run: npm run build';
 
-function builtStyles(directory: string): Record<Door, string[]> {
+function builtStyles(directory: string): string[] {
   if (!existsSync(join(directory, '.next', 'BUILD_ID'))) throw new EnvironmentError(noBuild);
   return styleHashes(join(directory, '.next'));
 }
 
-function builtScript(directory: string): string {
-  const path = join(directory, '.build', 'page-script.js');
+function builtScript(directory: string, name: 'page' | 'docs'): string {
+  const path = join(directory, '.build', `${name}-script.js`);
   if (!existsSync(path)) throw new EnvironmentError(noBuild);
   return readFileSync(path, 'utf8').trim();
 }

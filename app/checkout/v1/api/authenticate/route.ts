@@ -3,8 +3,7 @@ import { reads } from '#lib/http/endpoint.ts';
 import { authenticateContract } from '#lib/merchants/contract.ts';
 import { issueMerchantToken } from '#lib/merchants/tokens.ts';
 
-export const POST = reads(authenticateContract, async ({ principal, request }) => {
-  const withManagement = new URL(request.url).searchParams.get('group') === 'Management';
+export const POST = reads(authenticateContract, async ({ principal, query }) => {
   invariant(principal.apiUser, 'Basic credentials are an API user’s');
-  return { token: await issueMerchantToken(principal.apiUser, withManagement) };
+  return { token: await issueMerchantToken(principal.apiUser, query.group === 'Management') };
 });

@@ -2,6 +2,4 @@ import { timelineContract } from '#lib/audit/contract.ts';
 import { readTimeline } from '#lib/audit/timeline.ts';
 import { reads } from '#lib/http/endpoint.ts';
 
-export const GET = reads(timelineContract, ({ principal, params, request }) =>
-  readTimeline(principal, params.sessionId, new URL(request.url).searchParams.get('after')),
-);
+export const GET = reads(timelineContract, ({ principal, params, query }) => readTimeline(principal, params.sessionId, query.after));

@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { Contract, FileContract } from '../http/endpoint.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** The function of lib/http/endpoint.ts that makes the route. */
+export type Wrapper = 'reads' | 'opens' | 'writes' | 'acts' | 'sends';
+
+type JsonContract = Omit<Contract<z.ZodType, z.ZodType, z.ZodType, z.ZodRawShape>, 'isFinal'>;
+export type DocumentedContract = JsonContract | FileContract<z.ZodType, z.ZodType, z.ZodRawShape>;
+
+/** A call of the API: what it is named, where it is, and what it takes and gives. `path` has its parameters in braces. */
+export type Operation = { id: string; tag: string; method: Method; path: string; by: Wrapper; contract: DocumentedContract };
+
+/** Whether the same key gives the same answer (lib/http/idempotency.ts). */
+export const takesKey = ({ method, by }: Operation): boolean => method === 'POST' && (by === 'writes' || by === 'acts' || by === 'sends');
+
+/** Whether the route reads a body at all. */
+export const readsBody = ({ method, contract }: Operation): boolean => method !== 'GET' && !contract.ignoresBody;
