@@ -1,3 +1,4 @@
+import { now } from '../clock.ts';
 import { ApiError } from '../errors.ts';
 import type { FileAnswer } from '../http/endpoint.ts';
 import type { QueryOf } from '../http/query.ts';
@@ -49,7 +50,7 @@ export async function linkQrPdf(asked: Asked<Pdf>): Promise<FileAnswer> {
     const detail = `This code needs at least ${minimum} mm to be scanned from ${asked.query.distance ?? usualDistanceCm} cm, its quiet zone included`;
     throw new ApiError('qr_too_small', detail, { minimum, errors: [{ pointer: '/size', detail }] });
   }
-  return answer('application/pdf', await qrPdf(drawing, size), drawing, asked.query);
+  return answer('application/pdf', await qrPdf(drawing, size, now()), drawing, asked.query);
 }
 
 /** The code of a link in characters. */

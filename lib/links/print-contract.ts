@@ -61,3 +61,9 @@ export const qrTextContract = {
   /** What it will be shown on: light letters on a dark ground as in most terminals, or dark ones on a light ground. */
   query: { ...code, ground: optional(z.enum(['dark', 'light'])) },
 } as const;
+export const posterContract = {
+  ...draws,
+  summary: 'Print a payment link as a poster or a table tent',
+  gives: ['application/pdf'],
+  query: { format: optional(z.enum(['A4', 'A6'])), amount: optional(z.enum(['true', 'false'])) },
+} as const;

@@ -1,5 +1,4 @@
 import PDFDocument from 'pdfkit';
-import { now } from '../clock.ts';
 import type { Colour } from './colours.ts';
 import { type QrDrawing, runsOf } from './drawing.ts';
 
@@ -36,10 +35,10 @@ function drawLogo(doc: PDFKit.PDFDocument, logo: NonNullable<QrDrawing['logo']>,
 }
 
 /** What a document says of itself to readers that cannot see it, and to those that list it. */
-export type DocumentFacts = { title: string; language: string; sizeMm: readonly [width: number, height: number] };
+export type DocumentFacts = { title: string; language: string; sizeMm: readonly [width: number, height: number]; createdAt: Date };
 
-/** An empty tagged document of one page. What it holds depends on what is drawn and on `now()` alone. */
-export function newDocument({ title, language, sizeMm: [width, height] }: DocumentFacts): PDFKit.PDFDocument {
+/** An empty tagged document of one page. Its bytes depend on nothing but these facts and what is drawn. */
+export function newDocument({ title, language, sizeMm: [width, height], createdAt }: DocumentFacts): PDFKit.PDFDocument {
   return new PDFDocument({
     size: [pointsOfMm(width), pointsOfMm(height)],
     margin: 0,
@@ -47,9 +46,12 @@ export function newDocument({ title, language, sizeMm: [width, height] }: Docume
     tagged: true,
     lang: language,
     displayTitle: true,
-    info: { Title: title, CreationDate: now(), Creator: 'payment-links', Producer: 'payment-links' },
+    info: { Title: plainTitle(title), CreationDate: createdAt, Creator: 'payment-links', Producer: 'payment-links' },
   });
 }
+
+/** The library copies the title into XML as it is, where a merchant's "&" would break it. */
+const plainTitle = (title: string): string => title.replaceAll('&', '+').replaceAll('<', '‹').replaceAll('>', '›');
 
 /** Ends a document and answers its bytes. */
 export async function bytesOf(doc: PDFKit.PDFDocument): Promise<Uint8Array<ArrayBuffer>> {
@@ -65,8 +67,8 @@ export async function bytesOf(doc: PDFKit.PDFDocument): Promise<Uint8Array<Array
 }
 
 /** A code alone on a page of its own size, quiet zone included. */
-export function qrPdf(drawing: QrDrawing, sideMm: number): Promise<Uint8Array<ArrayBuffer>> {
-  const doc = newDocument({ title: 'QR code', language: 'en', sizeMm: [sideMm, sideMm] });
+export function qrPdf(drawing: QrDrawing, sideMm: number, createdAt: Date): Promise<Uint8Array<ArrayBuffer>> {
+  const doc = newDocument({ title: 'QR code', language: 'en', sizeMm: [sideMm, sideMm], createdAt });
   const figure = doc.struct('Figure', { alt: 'QR code' }, () => drawOnPage(doc, drawing, { x: 0, y: 0, side: pointsOfMm(sideMm) }));
   doc.addStructure(figure);
   return bytesOf(doc);

@@ -14,6 +14,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/deliveries/[deliveryId]/replay': write,
   '/checkout/v1/api/events': read,
   '/checkout/v1/api/link/[linkId]/cancel': write,
+  '/checkout/v1/api/link/[linkId]/poster.pdf': read,
   '/checkout/v1/api/link/[linkId]/qr.pdf': read,
   '/checkout/v1/api/link/[linkId]/qr.png': read,
   '/checkout/v1/api/link/[linkId]/qr.svg': read,
