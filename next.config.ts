@@ -11,8 +11,8 @@ const config: NextConfig = {
   logging: false,
   devIndicators: false,
   allowedDevOrigins: ownAddresses,
-  // One copy in the process, whichever bundle asks: their error classes are compared, their pools shared.
-  serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'pino', 'jose'],
+  // One copy in the process, whichever bundle asks: their error classes are compared, their pools shared; pdfkit reads files beside itself.
+  serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'pino', 'jose', 'pdfkit'],
   experimental: {
     inlineCss: true,
     // Asks the registry about itself otherwise.

@@ -71,12 +71,13 @@ export function majorText({ minor, currency }: Money): string {
 /** The same as the JSON number of the contract; exact up to `maximumMinor`. */
 export const majorNumber = (money: Money): number => Number(majorText(money));
 
-/** As people read it: "2.049,99 kr." for da. `locale` is a BCP 47 tag. */
-export function formatMoney(money: Money, locale: string): string {
+/** As people read it: "2.049,99 kr." for da. `locale` is a BCP 47 tag. With `code` it is "2.049,99 DKK". */
+export function formatMoney(money: Money, locale: string, currencyDisplay: 'symbol' | 'code' = 'symbol'): string {
   const digits = exponentOf(money.currency);
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: money.currency,
+    currencyDisplay,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });

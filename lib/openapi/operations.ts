@@ -11,6 +11,7 @@ import {
   reissueLinkContract,
 } from '../links/contract.ts';
 import { exportLinksContract, getLinkContract, listLinksContract } from '../links/list-contract.ts';
+import { posterContract, qrPdfContract, qrPngContract, qrSvgContract, qrTextContract } from '../links/print-contract.ts';
 import { authenticateContract } from '../merchants/contract.ts';
 import { changeMethodContract, listMerchantMethodsContract, listMethodsContract, refreshMethodsContract } from '../methods/contract.ts';
 import { startPaymentContract } from '../payments/contract.ts';
@@ -59,6 +60,11 @@ const byTag: Readonly<Record<string, Readonly<Record<string, ReturnType<typeof g
     changeLink: patch('/link/{linkId}', 'writes', changeLinkContract),
     reissueLink: post('/link/{linkId}/reissue', 'writes', reissueLinkContract),
     cancelLink: post('/link/{linkId}/cancel', 'writes', cancelLinkContract),
+    drawLinkAsPng: get('/link/{linkId}/qr.png', 'sends', qrPngContract),
+    drawLinkAsSvg: get('/link/{linkId}/qr.svg', 'sends', qrSvgContract),
+    drawLinkAsPdf: get('/link/{linkId}/qr.pdf', 'sends', qrPdfContract),
+    drawLinkAsText: get('/link/{linkId}/qr.txt', 'sends', qrTextContract),
+    printLink: get('/link/{linkId}/poster.pdf', 'sends', posterContract),
   },
   Payments: {
     listSessionPaymentMethods: get('/session/{sessionId}/payment-methods', 'reads', listMethodsContract),

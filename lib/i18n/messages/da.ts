@@ -207,4 +207,10 @@ export const da: Messages = {
     startHeading: 'Prøv det i testtilstand',
     start: 'Kør denne kommando i projektets mappe. Den opretter en ordre med et link, som du kan betale med et testkort:',
   },
+  poster: {
+    scan: 'Scan og betal med din mobil',
+    check: 'Tjek, at din mobil viser denne adresse, før du betaler',
+    type: 'Kan du ikke scanne? Gå til {address}, og indtast koden {code} og ordrenummer {orderId}.',
+    code: 'QR-kode til betalingslinket',
+  },
 };

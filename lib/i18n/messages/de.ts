@@ -212,4 +212,10 @@ export const de: Messages = {
     startHeading: 'Im Testmodus ausprobieren',
     start: 'Im Projektordner ausgeführt, erstellt dieser Befehl eine Bestellung mit einem Link, über den Sie mit einer Testkarte bezahlen können:',
   },
+  poster: {
+    scan: 'Scannen und mit dem Handy bezahlen',
+    check: 'Prüfen Sie vor dem Bezahlen, ob Ihr Handy diese Adresse anzeigt',
+    type: 'Scannen nicht möglich? Öffnen Sie {address} und geben Sie den Code {code} und die Bestellnummer {orderId} ein.',
+    code: 'QR-Code des Zahlungslinks',
+  },
 };

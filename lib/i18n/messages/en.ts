@@ -204,4 +204,10 @@ export const en = {
     startHeading: 'Try it in test mode',
     start: 'This command, in the folder of the project, makes an order with a link that you can pay with a test card:',
   },
+  poster: {
+    scan: 'Scan to pay with your phone',
+    check: 'Before you pay, check that your phone shows this address',
+    type: 'Cannot scan? Go to {address} and enter code {code} and order number {orderId}.',
+    code: 'QR code of the payment link',
+  },
 };

@@ -207,4 +207,10 @@ export const fi: Messages = {
     startHeading: 'Kokeile testitilassa',
     start: 'Suorita tämä komento projektin kansiossa. Se luo tilauksen ja linkin, jonka voit maksaa testikortilla:',
   },
+  poster: {
+    scan: 'Skannaa ja maksa puhelimella',
+    check: 'Tarkista ennen maksamista, että puhelimesi näyttää tämän osoitteen',
+    type: 'Etkö voi skannata? Siirry osoitteeseen {address} ja anna koodi {code} ja tilausnumero {orderId}.',
+    code: 'Maksulinkin QR-koodi',
+  },
 };

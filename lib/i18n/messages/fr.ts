@@ -212,4 +212,10 @@ export const fr: Messages = {
     startHeading: 'Essayer en mode test',
     start: 'Exécutée dans le dossier du projet, cette instruction crée une commande et un lien permettant de la payer avec une carte de test\u00a0:',
   },
+  poster: {
+    scan: 'Scannez pour payer avec votre téléphone',
+    check: 'Avant de payer, vérifiez que votre téléphone affiche cette adresse',
+    type: 'Vous ne pouvez pas scanner\u00a0? Rendez-vous sur {address} et saisissez le code {code} et le numéro de commande {orderId}.',
+    code: 'Code QR du lien de paiement',
+  },
 };

@@ -207,4 +207,10 @@ export const no: Messages = {
     startHeading: 'Prøv det i testmodus',
     start: 'Kjør denne kommandoen i prosjektmappen. Den oppretter en ordre med en lenke som du kan betale med et testkort:',
   },
+  poster: {
+    scan: 'Skann og betal med mobilen',
+    check: 'Sjekk at mobilen viser denne adressen før du betaler',
+    type: 'Kan du ikke skanne? Gå til {address} og skriv inn koden {code} og bestillingsnummer {orderId}.',
+    code: 'QR-kode for betalingslenken',
+  },
 };

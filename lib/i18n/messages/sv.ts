@@ -207,4 +207,10 @@ export const sv: Messages = {
     startHeading: 'Prova i testläge',
     start: 'Kör det här kommandot i projektets mapp. Det skapar en order med en länk som du kan betala med ett testkort:',
   },
+  poster: {
+    scan: 'Skanna och betala med mobilen',
+    check: 'Kontrollera att mobilen visar den här adressen innan du betalar',
+    type: 'Kan du inte skanna? Gå till {address} och ange koden {code} och beställningsnummer {orderId}.',
+    code: 'QR-kod för betalningslänken',
+  },
 };

@@ -1,0 +1,75 @@
+import { domainToUnicode } from 'node:url';
+import { now } from '../clock.ts';
+import { env } from '../env.ts';
+import type { FileAnswer } from '../http/endpoint.ts';
+import type { QueryOf } from '../http/query.ts';
+import { type PageLanguage, pageLanguage } from '../i18n/page-language.ts';
+import { type PosterWords, posterWords } from '../i18n/poster-words.ts';
+import type { posterContract } from '../links/print-contract.ts';
+import { type PrintableLink, printableLink } from '../links/printable-link.ts';
+import type { Principal } from '../merchants/principal.ts';
+import { formatMoney, type Money } from '../money.ts';
+import { plainStyle } from '../qr/drawing.ts';
+import { checkedQr } from '../qr/self-check.ts';
+import { Configuration, Order } from '../sessions/contract.ts';
+import { priceOrder } from '../sessions/order.ts';
+import { a4Poster } from './a4-poster.ts';
+import type { Poster } from './poster.ts';
+import { isPrintable, printable } from './printable-text.ts';
+import { tableTent } from './table-tent.ts';
+
+type Asked = { principal: Principal; params: { linkId: string }; query: QueryOf<typeof posterContract.query> };
+
+/** Paper on a counter gets dirty: a quarter of the code may. */
+const style = { ...plainStyle, level: 'Q' } as const;
+
+/** Vectors have no pixels; as many as any file here. */
+const anyPixels = 4000;
+
+/** The page to put up for a link: `format` A4 is a poster, A6 a table tent. */
+export async function linkPoster({ principal, params, query }: Asked): Promise<FileAnswer> {
+  const link = await printableLink(principal, params.linkId);
+  const poster = await posterOf(link, query.amount === 'true');
+  return { type: 'application/pdf', body: await (query.format === 'A6' ? tableTent : a4Poster)(poster) };
+}
+
+async function posterOf({ address, session }: PrintableLink, showsAmount: boolean): Promise<Poster> {
+  const order = priceOrder(Order.parse(session.order));
+  const merchant = printable(session.merchant.name, 'The merchant’s name');
+  const orderId = printable(order.orderId, 'The order number');
+  const { language, words } = wordsFor(Configuration.parse(session.configuration).language, { merchant, orderId });
+  return {
+    merchant,
+    amount: showsAmount ? amountText(order.amount, language.locale) : undefined,
+    orderId,
+    host: hostText(new URL(address)),
+    typedAt: `${hostText(new URL(env().PUBLIC_URL))}/p`,
+    code: await checkedQr(address, style, anyPixels),
+    words,
+    language: language.tag,
+    isTest: env().MODE === 'test',
+    createdAt: now(),
+  };
+}
+
+/** The session's language, or English when its letters are none of the font's. */
+function wordsFor(configured: string | undefined, named: { merchant: string; orderId: string }): { language: PageLanguage; words: PosterWords } {
+  for (const language of [pageLanguage({ configured }), pageLanguage({})]) {
+    const words = posterWords(language, named);
+    if (isPrintable([words.scan, words.check, words.order, words.testMode, ...words.type.map((part) => ('text' in part ? part.text : ''))].join('')))
+      return { language, words };
+  }
+  throw new Error('English is printable');
+}
+
+/** With the currency's sign, or with its code when the font lacks the sign. */
+function amountText(amount: Money, locale: string): string {
+  const text = formatMoney(amount, locale);
+  return printable(isPrintable(text) ? text : formatMoney(amount, locale, 'code'), 'The amount');
+}
+
+/** The host as a phone shows it: in its own letters where the font has them. */
+function hostText({ host, hostname }: URL): string {
+  const own = host.replace(hostname, domainToUnicode(hostname) || hostname);
+  return isPrintable(own) ? printable(own, 'The host') : host;
+}

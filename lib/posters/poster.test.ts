@@ -1,0 +1,124 @@
+import { expect, test } from '@playwright/test';
+import { languages } from '#lib/i18n/languages.ts';
+import { pageLanguage } from '#lib/i18n/page-language.ts';
+import { posterWords } from '#lib/i18n/poster-words.ts';
+import { currencyOf, formatMoney } from '#lib/money.ts';
+import { rgbaOf } from '#lib/qr/camera.ts';
+import { drawQr, plainStyle } from '#lib/qr/drawing.ts';
+import { readQrPixels } from '#lib/qr/read-pixels.ts';
+import { codesOf, instructionsOf, textsOf } from '#lib/testing/pdf.ts';
+import { readPixelsWithZxing } from '#lib/testing/qr-decoders.ts';
+import { a4Poster } from './a4-poster.ts';
+import type { Poster } from './poster.ts';
+import { isPrintable } from './printable-text.ts';
+import { tableTent } from './table-tent.ts';
+
+const address = 'https://pay.example.com/pay/000g40r40m30e209185gr38e1wr';
+
+/** A poster of an order; override what matters. */
+function aPoster(given: Partial<Poster> = {}, configured = 'en'): Poster {
+  const { merchant = 'Fjord & Sons', orderId = '1234' } = given;
+  const language = pageLanguage({ configured });
+  return {
+    merchant,
+    amount: 'DKK 2,049.99',
+    orderId,
+    host: 'pay.example.com',
+    typedAt: 'pay.example.com/p',
+    code: drawQr(address, { ...plainStyle, level: 'Q' }),
+    words: posterWords(language, { merchant, orderId }),
+    language: language.tag,
+    isTest: false,
+    createdAt: new Date(1_800_000_000_000),
+    ...given,
+  };
+}
+
+const formats = { A4: { print: a4Poster, faces: 1, pageMm: [210, 297] }, A6: { print: tableTent, faces: 2, pageMm: [148, 210] } } as const;
+
+for (const [format, { print, faces, pageMm }] of Object.entries(formats)) {
+  /** The words of one face, as one text. */
+  const read = async (poster: Poster): Promise<string> => {
+    const texts = textsOf(await print(poster));
+    expect(texts.slice(0, texts.length / faces)).toEqual(texts.slice(texts.length - texts.length / faces));
+    return texts.slice(0, texts.length / faces).join(' ');
+  };
+
+  test(`${format}: two decoders read the code of every face`, async () => {
+    const codes = codesOf(await print(aPoster()));
+    expect(codes.length).toBe(faces);
+    for (const code of codes) {
+      const rgba = rgbaOf(code);
+      expect([readQrPixels(rgba, code.width, code.height), await readPixelsWithZxing(rgba, code.width, code.height)]).toEqual([address, address]);
+    }
+  });
+
+  test(`${format}: it names the merchant, the order and the host to look for, and the amount only when it is wanted`, async () => {
+    const text = await read(aPoster());
+    for (const part of ['Fjord & Sons', 'DKK 2,049.99', 'Order 1234', 'Scan to pay with your phone', 'pay.example.com']) expect(text).toContain(part);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('check that your phone shows this address');
+    expect(await read(aPoster({ amount: undefined }))).not.toContain('2,049.99');
+  });
+
+  test(`${format}: a short code is told in groups of four with where to type it, and nothing of it without one`, async () => {
+    const typed = (await read(aPoster({ shortCode: '4K7T9QXW2M8B' }))).replaceAll(/\s+/g, ' ');
+    expect(typed).toMatch(/Cannot scan\? Go to +pay\.example\.com\/p +and enter code +4K7T-9QXW-2M8B +and order +number +1234 ?\./);
+    expect(await read(aPoster())).not.toMatch(/Cannot|\/p\b/);
+  });
+
+  test(`${format}: test mode says that no real money moves`, async () => {
+    expect(await read(aPoster({ isTest: true }))).toContain('No real money moves.');
+    expect(await read(aPoster())).not.toContain('real money');
+  });
+
+  test(`${format}: nothing long is cut off, or leaves the page`, async () => {
+    const long = aPoster({
+      merchant: `${'Nordic Ceramics & Coffee '.repeat(4)}ApS`,
+      amount: '9,999,999,999,999.99 KWD',
+      orderId: 'x'.repeat(100),
+      host: `${'pagamenti-'.repeat(6)}example.com`,
+      shortCode: '4K7T9QXW2M8B',
+      isTest: true,
+    });
+    const pdf = await print(long);
+    const text = textsOf(pdf).join('').replaceAll(' ', '');
+    for (const value of [long.merchant, long.amount, long.orderId, long.host]) expect(text).toContain(value?.replaceAll(' ', ''));
+    const starts = [...instructionsOf(pdf).matchAll(/1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm/g)];
+    expect(starts.length).toBeGreaterThan(10);
+    // Counted from the page's foot; a face's own foot is where the other face would begin.
+    const footMm = pageMm[1] - pageMm[1] / faces;
+    for (const [, x, y] of starts) {
+      expect(Number(x)).toBeGreaterThan(0);
+      expect((Number(y) * 25.4) / 72).toBeGreaterThan(footMm + 3);
+    }
+  });
+
+  test(`${format}: the same facts make the same bytes: one page, titled, in its language, tagged`, async () => {
+    const pdf = await print(aPoster({}, 'da'));
+    expect(Buffer.compare(pdf, await print(aPoster({}, 'da')))).toBe(0);
+    const text = Buffer.from(pdf).toString('latin1');
+    expect(text.match(/\/Type \/Page\b/g)?.length).toBe(1);
+    const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text) ?? [];
+    expect([Number(width), Number(height)].map((points) => Math.round((points * 25.4) / 72))).toEqual([...pageMm]);
+    expect(text).toContain('/Lang (da)');
+    expect(text).toContain('\n(Betaling til Fjord + Sons)\n');
+    expect(text).toContain('>Betaling til Fjord + Sons<');
+    expect(text).toContain('/Marked true');
+    expect(text).toMatch(/\/S \/H1\b/);
+    expect(text).toMatch(/\/S \/Figure\n\/Alt \(QR-kode til betalingslinket\)/);
+  });
+}
+
+test('every language but Arabic can be printed, and so can every currency in each, by its sign or its code', async () => {
+  for (const code of languages.keys()) {
+    const language = pageLanguage({ configured: code });
+    const words = posterWords(language, { merchant: 'x', orderId: '1' });
+    expect(isPrintable([words.scan, words.check, words.order, words.testMode].join('')), code).toBe(code !== 'ar');
+    if (code === 'ar') continue;
+    for (const alpha of Intl.supportedValuesOf('currency')) {
+      const currency = currencyOf(alpha);
+      if (currency) expect(isPrintable(formatMoney({ minor: 123_456_789n, currency }, language.locale, 'code')), `${alpha} ${code}`).toBe(true);
+    }
+    expect(textsOf(await a4Poster(aPoster({}, code))).join(' ')).toContain(words.scan);
+  }
+});
