@@ -29,6 +29,6 @@ export async function exportLinks({ merchantId }: Principal, filters: LinkFilter
   return {
     type: 'text/csv; charset=utf-8; header=present',
     headers: { 'content-disposition': 'attachment; filename="payment-links.csv"' },
-    body: csvOf(columns, linkListing(merchantId, filters, at), (places) => readLinks(merchantId, places, at)),
+    body: csvOf(columns, await linkListing(merchantId, filters, at), (places) => readLinks(merchantId, places, at)),
   };
 }

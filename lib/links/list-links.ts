@@ -17,7 +17,7 @@ export async function listLinks(
 ): Promise<z.input<typeof listLinksContract.response>> {
   const page = pageOf(query);
   const at = now();
-  const listing = linkListing(merchantId, query, at);
+  const listing = await linkListing(merchantId, query, at);
   const { places, hasMore } = await readPlaces(listing, page);
   const last = places.at(-1);
   return {
@@ -38,9 +38,9 @@ export async function readLinks(merchantId: string, places: readonly { id: strin
 const ends = Prisma.sql`link_end(l.valid_until, l.opened_at, l.activation_minutes, l.extensions)`;
 
 /** The rows of a merchant's links that these filters let through. */
-export function linkListing(merchantId: string, filters: LinkFilters, at: Date): Listing {
+export async function linkListing(merchantId: string, filters: LinkFilters, at: Date): Promise<Listing> {
   const { status, sessionId, createdFrom, createdTo, expiresFrom, expiresTo } = filters;
-  const ofOrder = [...orderConditions(filters), ...amountConditions(Prisma.sql`s`, filters)];
+  const ofOrder = [...(await orderConditions(merchantId, filters)), ...amountConditions(Prisma.sql`s`, filters)];
   const owned = Prisma.sql`l.merchant_id = ${merchantId}::uuid`;
   const isJoined = ofOrder.length > 0;
   return {

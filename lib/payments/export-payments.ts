@@ -35,6 +35,6 @@ export async function exportPayments({ merchantId }: Principal, filters: Payment
   return {
     type: 'text/csv; charset=utf-8; header=present',
     headers: { 'content-disposition': 'attachment; filename="payments.csv"' },
-    body: csvOf(columns, paymentListing(merchantId, filters), (places) => readPayments(merchantId, places)),
+    body: csvOf(columns, await paymentListing(merchantId, filters), (places) => readPayments(merchantId, places)),
   };
 }

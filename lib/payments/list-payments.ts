@@ -16,7 +16,7 @@ export async function listPayments(
   query: QueryOf<typeof listPaymentsContract.query>,
 ): Promise<z.input<typeof listPaymentsContract.response>> {
   const page = pageOf(query);
-  const listing = paymentListing(merchantId, query);
+  const listing = await paymentListing(merchantId, query);
   const { places, hasMore } = await readPlaces(listing, page);
   const last = places.at(-1);
   return {
@@ -34,9 +34,9 @@ export async function readPayments(merchantId: string, places: readonly { id: st
 }
 
 /** The rows of a merchant's payments that these filters let through. Amounts are the payment's own, not the order's of today. */
-export function paymentListing(merchantId: string, filters: PaymentFilters): Listing {
+export async function paymentListing(merchantId: string, filters: PaymentFilters): Promise<Listing> {
   const { status, sessionId, createdFrom, createdTo } = filters;
-  const ofOrder = orderConditions(filters);
+  const ofOrder = await orderConditions(merchantId, filters);
   const isJoined = ofOrder.length > 0;
   return {
     from: isJoined ? Prisma.sql`FROM payment p JOIN checkout_session s ON s.id = p.session_id` : Prisma.sql`FROM payment p`,

@@ -15,7 +15,7 @@ export async function listSessions(
   query: QueryOf<typeof listSessionsContract.query>,
 ): Promise<z.input<typeof listSessionsContract.response>> {
   const page = pageOf(query);
-  const listing = sessionListing(merchantId, query);
+  const listing = await sessionListing(merchantId, query);
   const { places, hasMore } = await readPlaces(listing, page);
   const found = await db().checkoutSession.findMany({ where: { merchantId, id: { in: places.map(({ id }) => id) } } });
   const byId = new Map(found.map((session) => [session.id, session]));
@@ -28,7 +28,7 @@ export async function listSessions(
 }
 
 /** The rows of a merchant's sessions that these filters let through. */
-export function sessionListing(merchantId: string, filters: SessionFilters): Listing {
+export async function sessionListing(merchantId: string, filters: SessionFilters): Promise<Listing> {
   const { status, createdFrom, createdTo, expiresFrom, expiresTo } = filters;
   return {
     from: Prisma.sql`FROM checkout_session s`,
@@ -37,7 +37,7 @@ export function sessionListing(merchantId: string, filters: SessionFilters): Lis
     where: [
       Prisma.sql`s.merchant_id = ${merchantId}::uuid`,
       ...(status === undefined ? [] : [Prisma.sql`s.status = ${status}::session_status`]),
-      ...orderConditions(filters),
+      ...(await orderConditions(merchantId, filters)),
       ...amountConditions(Prisma.sql`s`, filters),
       ...during(Prisma.sql`s.created_at`, { from: createdFrom, to: createdTo }),
       ...during(Prisma.sql`s.expires_at`, { from: expiresFrom, to: expiresTo }),
