@@ -109,6 +109,12 @@ for (const [format, { print, faces, pageMm }] of Object.entries(formats)) {
   });
 }
 
+test('words that end a line are parted from the next ones for who is read the page, and a broken word is not', async () => {
+  const texts = textsOf(await tableTent(aPoster({ orderId: 'x'.repeat(100) }))).join('');
+  expect(texts).toContain('check that your phone shows this address');
+  expect(texts).toContain('x'.repeat(100));
+});
+
 test('every language but Arabic can be printed, and so can every currency in each, by its sign or its code', async () => {
   for (const code of languages.keys()) {
     const language = pageLanguage({ configured: code });

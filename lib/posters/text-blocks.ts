@@ -25,16 +25,18 @@ export function paragraph(doc: PDFKit.PDFDocument, pieces: Pieces, column: Colum
   return {
     height: ((lines.length - 1) * lineHeight + bodyHeight) * size,
     draw: (top) => {
-      lines.forEach((line, index) => {
+      lines.forEach(({ pieces: line, goesOn }, index) => {
         let x = column.align === 'left' ? column.x : column.x + (column.width - widthOf(doc, line, size)) / 2;
-        for (const { text, font } of line) {
+        line.forEach(({ text, font }, at) => {
+          // The space that nobody sees parts the last word of a line from the next for who is read the page.
+          const isEnd = at === line.length - 1 && index < lines.length - 1 && !goesOn;
           doc
             .font(fonts[font])
             .fontSize(size)
             .fillColor(inks[ink])
-            .text(text, x, top + index * lineHeight * size, { lineBreak: false });
+            .text(isEnd ? `${text} ` : text, x, top + index * lineHeight * size, { lineBreak: false });
           x += widthOf(doc, [{ text, font }], size);
-        }
+        });
       });
     },
   };
@@ -62,16 +64,19 @@ function widthOf(doc: PDFKit.PDFDocument, pieces: Pieces, size: number): number 
   return pieces.reduce((sum, { text, font }) => sum + doc.font(fonts[font]).fontSize(size).widthOfString(text), 0);
 }
 
+/** `goesOn`: the line ends inside a word. */
+type Line = { pieces: Pieces; goesOn: boolean };
+
 /** Breaks a paragraph where its lines are full: at spaces, and inside a word only when it alone is wider than the column. */
-function linesOf(doc: PDFKit.PDFDocument, pieces: Pieces, width: number, size: number): Pieces[] {
-  const lines: Pieces[] = [];
-  let line: Pieces = [];
+function linesOf(doc: PDFKit.PDFDocument, pieces: Pieces, width: number, size: number): Line[] {
+  const lines: Line[] = [];
+  let line: Line = { pieces: [], goesOn: false };
   for (const word of wordsOf(pieces).flatMap((whole) => broken(doc, whole, width, size))) {
-    const longer = line.length === 0 ? word : joined(line, word);
-    if (line.length > 0 && widthOf(doc, longer, size) > width) {
+    const longer = line.pieces.length === 0 ? word.pieces : joined(line.pieces, word.pieces);
+    if (line.goesOn || (line.pieces.length > 0 && widthOf(doc, longer, size) > width)) {
       lines.push(line);
       line = word;
-    } else line = longer;
+    } else line = { pieces: longer, goesOn: word.goesOn };
   }
   return [...lines, line];
 }
@@ -88,18 +93,18 @@ function wordsOf(pieces: Pieces): Pieces[] {
   return words.filter((word) => word.length > 0);
 }
 
-function broken(doc: PDFKit.PDFDocument, word: Pieces, width: number, size: number): Pieces[] {
-  if (widthOf(doc, word, size) <= width) return [word];
-  const parts: Pieces[] = [];
+function broken(doc: PDFKit.PDFDocument, word: Pieces, width: number, size: number): Line[] {
+  if (widthOf(doc, word, size) <= width) return [{ pieces: word, goesOn: false }];
+  const parts: Line[] = [];
   let part: Pieces = [];
   for (const letter of word.flatMap(({ text, font }) => [...text].map((char) => ({ text: char, font })))) {
     const longer = merged([...part, letter]);
     if (part.length > 0 && widthOf(doc, longer, size) > width) {
-      parts.push(part);
+      parts.push({ pieces: part, goesOn: true });
       part = [letter];
     } else part = longer;
   }
-  return [...parts, part];
+  return [...parts, { pieces: part, goesOn: false }];
 }
 
 const joined = (line: Pieces, word: Pieces): Pieces => merged([...line, { text: ' ', font: word[0]?.font ?? 'plain' }, ...word]);

@@ -8,7 +8,7 @@ export function colourOf(hex: string): Colour {
 }
 
 /** Relative luminance, 0 (black) to 1 (white): WCAG 2.2, "relative luminance". */
-export function luminanceOf(colour: Colour): number {
+function luminanceOf(colour: Colour): number {
   const [red, green, blue] = colour.map((byte) => {
     const part = byte / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

@@ -1,10 +1,12 @@
+import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
+import { create } from 'qrcode';
 import { ApiError } from '#lib/errors.ts';
 import { readPixelsWithZxing, readWithZxing } from '#lib/testing/qr-decoders.ts';
 import { greyOf, type Picture, rgbaOf } from './camera.ts';
 import { contrastRatio } from './colours.ts';
-import { drawQr, logoLetters, logoShare, plainStyle, type QrDrawing, type QrStyle, runsOf } from './drawing.ts';
+import { drawQr, logoLetters, plainStyle, plateOf, type QrDrawing, type QrStyle, runsOf } from './drawing.ts';
 import { mostBytes } from './matrix.ts';
 import { twoColourPng } from './png.ts';
 import { minPrintMm } from './print-size.ts';
@@ -12,6 +14,8 @@ import { rasterise } from './raster.ts';
 import { readQrPixels } from './read-pixels.ts';
 import { qrSvg } from './svg.ts';
 import { qrText } from './terminal.ts';
+
+type BitMatrix = { size: number; isReserved: (row: number, column: number) => number };
 
 const address = 'https://pay.example.com/pay/000g40r40m30e209185gr38e1wr';
 const blue: QrStyle = { ...plainStyle, foreground: [20, 60, 110], background: [255, 246, 230] };
@@ -121,13 +125,69 @@ test('a logo takes level H, lies in the middle, and covers no more than a tenth 
     const drawing = drawn({ logo: 'FS' }, address.padEnd(bytes, 'k7x'));
     const { side, logo, matrix, style } = drawing;
     expect(style.level).toBe('H');
-    expect(logo && logo.side ** 2 / matrix.size ** 2).toBeLessThanOrEqual(logoShare);
+    expect(logo && logo.side ** 2 / matrix.size ** 2).toBeLessThanOrEqual(0.1);
     expect(logo && logo.left * 2 + logo.side).toBe(side);
     const points = logo?.strokes.flat() ?? [];
     const reach = (logo?.strokeWidth ?? 0) / 2;
     for (const [x, y] of points) {
       for (const at of [x, y]) expect(Math.abs(at - side / 2) + reach).toBeLessThan((logo?.side ?? 0) / 2);
     }
+  }
+});
+
+/** Of one version at level H: how many code words there are in all, for repair, and in how many blocks (ISO/IEC 18004, table 9). */
+function blocksOf(size: number): { words: number; repair: number; blocks: number } {
+  const version = (size - 17) / 4;
+  const inside = createRequire(createRequire(import.meta.url).resolve('qrcode'));
+  const { H } = inside('./core/error-correction-level');
+  const { getBlocksCount, getTotalCodewordsCount } = inside('./core/error-correction-code');
+  return {
+    words: inside('./core/utils').getSymbolTotalCodewords(version),
+    repair: getTotalCodewordsCount(version, H),
+    blocks: getBlocksCount(version, H),
+  };
+}
+
+/** The numbers of the code words with a module in the square, along the way they are laid: two columns at a time, up and down. */
+function wordsUnder(matrix: BitMatrix, from: number, to: number): Set<number> {
+  const { size } = matrix;
+  const touched = new Set<number>();
+  let bit = 0;
+  let isUp = true;
+  for (let right = size - 1; right > 0; right -= 2) {
+    // The column of the timing pattern is stepped over.
+    if (right === 6) right -= 1;
+    for (let step = 0; step < size; step++) {
+      const y = isUp ? size - 1 - step : step;
+      for (const x of [right, right - 1]) {
+        if (matrix.isReserved(y, x)) continue;
+        if ([x, y].every((at) => at >= from && at < to)) touched.add(bit >> 3);
+        bit += 1;
+      }
+    }
+    isUp = !isUp;
+  }
+  return touched;
+}
+
+/** The block a code word belongs to: words are dealt to the blocks in turn, first data, then repair; the last blocks have one more. */
+function blockOf(word: number, { words, repair, blocks }: ReturnType<typeof blocksOf>): number {
+  const data = words - repair;
+  const dealt = Math.floor(data / blocks) * blocks;
+  if (word >= data) return (word - data) % blocks;
+  return word < dealt ? word % blocks : blocks - (data % blocks) + word - dealt;
+}
+
+test('in every version no block loses more than half of what it can repair to a logo', () => {
+  for (let version = 1; version <= 40; version++) {
+    const { modules } = create('a', { version, errorCorrectionLevel: 'H' }) as { modules: BitMatrix };
+    const facts = blocksOf(modules.size);
+    const plate = plateOf(modules.size);
+    const lost = Array.from({ length: facts.blocks }, () => 0);
+    const from = (modules.size - plate) / 2;
+    for (const word of wordsUnder(modules, from, from + plate)) if (word < facts.words) lost[blockOf(word, facts)] = (lost[blockOf(word, facts)] ?? 0) + 1;
+    expect(plate ** 2 / modules.size ** 2, `version ${version}`).toBeLessThanOrEqual(0.1);
+    expect(Math.max(...lost) / Math.floor(facts.repair / facts.blocks / 2), `version ${version}`).toBeLessThanOrEqual(0.5);
   }
 });
 

@@ -50,7 +50,7 @@ test('a code that does not scan is drawn again at the next level of error correc
 });
 
 test('a code that scans at no level is refused with the trial that failed and what to change', async () => {
-  const error = await refusal(checkedQr(address, { ...plainStyle, logo: 'FS' }, anySize, (text, style) => drawQr(text, style, 0.5)));
+  const error = await refusal(checkedQr(address, { ...plainStyle, logo: 'FS' }, anySize, (text, style) => drawQr(text, style, (size) => size - 16)));
   expect([error.code, error.status]).toEqual(['qr_unreadable', 422]);
   expect(error.message).toBe('This QR code does not scan as it is. Choose a larger size, colours of more contrast or logo=none.');
   const long = await refusal(checkedQr('x'.repeat(400), plainStyle, anySize, (text, style) => damaged(text, style, 40)));
