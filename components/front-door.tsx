@@ -21,6 +21,11 @@ export function FrontDoor({ language, apiUrl, isTest }: FrontDoorProps) {
           <p className="mt-1 text-quiet">{t('frontDoor.merchant')}</p>
           <Code>{apiUrl}</Code>
           <p className="mt-2 text-quiet">{t('frontDoor.merchantDetail')}</p>
+          <p className="mt-2" dir="ltr">
+            <a href="/docs" lang="en" className="text-accent underline underline-offset-4">
+              API reference
+            </a>
+          </p>
         </section>
         {isTest && (
           <section>

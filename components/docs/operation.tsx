@@ -35,7 +35,7 @@ export function Operation({ operation, isTryable }: OperationProps) {
           <Answers operation={operation} />
           <Errors operation={operation} />
         </div>
-        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-16 xl:self-start">
+        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-16 xl:self-start xl:has-[details[open]]:static">
           <Samples operation={operation} />
           {isTryable && !isTold && <TryForm operation={operation} />}
         </div>

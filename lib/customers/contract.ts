@@ -71,7 +71,17 @@ export const exchangeLinkContract = {
   summary: 'Exchange a payment link for a customer’s token and what there is to pay',
   description: 'For your own page. The token is worth what the link is worth, for 15 minutes.',
   needs: 'Link',
-  refuses: ['not_found', 'wrong_origin', 'session_incomplete', 'payments_paused', 'link_expired', 'link_replaced', 'link_cancelled', 'rate_limited'],
+  refuses: [
+    'not_found',
+    'wrong_origin',
+    'session_incomplete',
+    'session_paid',
+    'payments_paused',
+    'link_expired',
+    'link_replaced',
+    'link_cancelled',
+    'rate_limited',
+  ],
   isForBrowsers: true,
   params: z.object({}),
   body: z

@@ -76,6 +76,7 @@ export type EventsQuery = QueryOf<typeof eventsQuery>;
 export const listEventsContract = {
   summary: 'Read events in order: all after a position, or those of one session after a sequence',
   needs: 'Management',
+  refuses: ['not_found'],
   params: z.object({}),
   query: eventsQuery,
   body: z.object({}),

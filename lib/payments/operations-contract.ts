@@ -28,8 +28,15 @@ export const PaymentAnswer = z
     paymentId: uuid,
     sessionId: uuid,
     shopOrderId: z.string().meta({ description: 'Your own order id.', example: 'Order-1234' }),
-    status: z.enum(['CREATED', 'PROCESSING', 'REQUIRES_ACTION', 'PENDING', 'AUTHORIZED', 'CAPTURED', 'FAILED', 'CANCELLED', 'RELEASED']),
-    method: z.object({ id: uuid, type: z.string(), name: z.string(), terminalName: z.string() }),
+    status: z
+      .enum(['CREATED', 'PROCESSING', 'REQUIRES_ACTION', 'PENDING', 'AUTHORIZED', 'CAPTURED', 'FAILED', 'CANCELLED', 'RELEASED'])
+      .meta({ example: 'AUTHORIZED' }),
+    method: z.object({
+      id: uuid,
+      type: z.string().meta({ example: 'CARD' }),
+      name: z.string().meta({ example: 'Card' }),
+      terminalName: z.string().meta({ example: 'Shop card terminal' }),
+    }),
     amount: Amount,
     authorizedAmount: Amount,
     capturedAmount: Amount,

@@ -127,7 +127,7 @@ export const SessionAnswer = z
   .object({
     sessionId: uuid,
     status: z.enum(['OPEN', 'PENDING', 'PAID', 'EXPIRED', 'CANCELLED']).describe('`PENDING`: paid for, but the bank has yet to decide.'),
-    revision: z.int().describe('Counts the orders the session has had.'),
+    revision: z.int().describe('Grows with every order the session is given after its creation.'),
     createdAt: Instant,
     expiresAt: Instant.describe('90 days after the last change, unless the service is set otherwise.'),
     context: z.object({ browser: z.object({}) }),
