@@ -112,7 +112,9 @@ function bodyOf(operation: Operation, { refer, schemas }: Components): ApiOperat
       content: Object.fromEntries(Object.entries(contract.takes).map(([type, example]) => [type, { schema: { type: 'string' }, example }])),
     };
   }
-  if (Object.keys((contract.body as z.ZodObject).shape).length === 0) return undefined;
+  // A body that is no plain object (a choice of two, say) has no shape to look at.
+  const { shape = { any: true } } = contract.body as Partial<Pick<z.ZodObject, 'shape'>>;
+  if (Object.keys(shape).length === 0) return undefined;
   const schema = refer(contract.body);
   return {
     required: !contract.body.safeParse({}).success,
