@@ -50,3 +50,22 @@ export const cancelLinkContract = {
   response: CancelledLinkAnswer,
   status: 200,
 } as const;
+
+export const ShortCodeAnswer = z.object({
+  /** To be printed with the order number beside it: each is worth nothing without the other. */
+  shortCode: z.string().regex(/^(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}$/),
+  /** The page where both are typed. */
+  address: z.url(),
+  orderId: z.string(),
+  /** When the link ends by its times, as they are now, and the code with it. */
+  endsAt: z.iso.datetime(),
+});
+
+export const shortCodeContract = {
+  summary: 'Make the short code of a link that is to be printed',
+  needs: 'Management',
+  params: z.object({ linkId: uuid }),
+  body: z.object({}),
+  response: ShortCodeAnswer,
+  status: 200,
+} as const;

@@ -1,5 +1,6 @@
 const read = ['GET', 'HEAD'];
 const write = ['POST'];
+const readOrSend = ['GET', 'HEAD', 'POST'];
 
 /**
  * Every address of the app and the methods it takes, as the files under app/ and the front's own status-questions.ts and sdk-files.ts have them (routes.test.ts compares).
@@ -14,6 +15,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/deliveries/[deliveryId]/replay': write,
   '/checkout/v1/api/events': read,
   '/checkout/v1/api/link/[linkId]/cancel': write,
+  '/checkout/v1/api/link/[linkId]/short-code': write,
   '/checkout/v1/api/link/exchange': ['OPTIONS', 'POST'],
   '/checkout/v1/api/payment': ['OPTIONS', 'POST'],
   '/checkout/v1/api/payment/[paymentId]': read,
@@ -35,6 +37,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/session/[sessionId]/status': ['GET', 'HEAD', 'OPTIONS'],
   '/checkout/v1/api/session/[sessionId]/timeline': read,
   '/checkout/v1/api/session/[sessionId]/token': write,
+  '/checkout/v1/api/verify': write,
   '/checkout/v1/api/webhooks': ['GET', 'HEAD', 'POST'],
   '/checkout/v1/api/webhooks/[endpointId]': ['GET', 'HEAD', 'PATCH'],
   '/checkout/v1/api/webhooks/[endpointId]/replay': write,
@@ -44,6 +47,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/healthz': read,
   '/logos/[file]': read,
   '/metrics': read,
+  '/p': readOrSend,
   '/pay/[token]': read,
   '/pay/[token]/extend': write,
   '/pay/[token]/leave/[paymentId]': read,
@@ -68,6 +72,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/sandbox/logos/[file]': read,
   '/sdk/[file]': read,
   '/sandbox/merchant/API/[method]': ['GET', 'HEAD', 'POST'],
+  '/verify': readOrSend,
 };
 
 const patterns = Object.entries(routes).map(([path, methods]) => {
