@@ -33,3 +33,10 @@ function remember(wish: keyof typeof cookieNames, tag: string): void {
   const secure = env().PUBLIC_URL.startsWith('https://') ? '; Secure' : '';
   setPageHeaders({ 'set-cookie': `${cookieNames[wish]}=${tag}; Path=/pay; HttpOnly; SameSite=Lax${secure}` });
 }
+
+/** The address of a page's own form, which answers in the language that the page was asked for in. */
+export function inSameLanguage(path: string, { lang, language }: LanguageQuery): string {
+  const [picked, asked] = [known(single(language)), known(single(lang))];
+  if (picked) return `${path}?language=${picked}`;
+  return asked ? `${path}?lang=${asked}` : path;
+}

@@ -4,19 +4,20 @@ import { Glyph, type GlyphName } from './glyph.tsx';
 
 type StatusSheetProps = {
   mark: GlyphName | 'waiting';
-  tone?: 'good' | 'plain';
+  tone?: 'good' | 'bad' | 'plain';
   heading: ReactNode;
   /** The page may have replaced itself to tell this: the heading takes the focus, without script too. */
   isNews?: boolean;
   children: ReactNode;
 };
 
+const tones = { good: 'bg-good-soft text-good', bad: 'bg-bad-soft text-bad', plain: 'bg-accent-soft text-accent' } as const;
+
 /** One message on a page of its own: where things stand, and what to do next. */
 export function StatusSheet({ mark, tone = 'plain', heading, isNews = true, children }: StatusSheetProps) {
-  const colours = tone === 'good' ? 'bg-good-soft text-good' : 'bg-accent-soft text-accent';
   return (
     <Card className="text-center">
-      <span className={`mx-auto mb-4 flex size-14 items-center justify-center rounded-full ${colours}`}>
+      <span className={`mx-auto mb-4 flex size-14 items-center justify-center rounded-full ${tones[tone]}`}>
         {mark === 'waiting' ? <WaitingDots /> : <Glyph name={mark} size={28} />}
       </span>
       {/* biome-ignore lint/a11y/noAutofocus: the page was loaded to tell this */}

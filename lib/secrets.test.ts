@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { activeKeyVersion, isMacText, mac, macText, sameText, seal, sha256, unseal } from './secrets.ts';
+import { sameText } from './same-text.ts';
+import { activeKeyVersion, isMacText, mac, macText, seal, sha256, unseal } from './secrets.ts';
 
 const oldKey = 'the-old-root-key-of-at-least-32-bytes';
 const newKey = 'the-new-root-key-of-at-least-32-bytes';

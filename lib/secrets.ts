@@ -1,12 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentError, env } from './env.ts';
 import { invariant } from './errors.ts';
 import { processWide } from './process.ts';
+import { sameText } from './same-text.ts';
 
 /** What a derived key is for. Each purpose has a key of its own, so that one leak does not open another door. */
-type Purpose = 'link' | 'seal' | 'gateway-callback' | 'return-page' | 'page-nonce';
+type Purpose = 'link' | 'short-code' | 'seal' | 'gateway-callback' | 'return-page' | 'page-nonce';
 
 type RootKeys = { active: number; byVersion: Map<number, Buffer> };
 
@@ -59,6 +60,9 @@ function keyFromDataDir(): string {
 /** Version that new keys and seals use. */
 export const activeKeyVersion = (): number => rootKeys().active;
 
+/** Every version that existing data may be read with. */
+export const keyVersions = (): number[] => [...rootKeys().byVersion.keys()];
+
 function keyFor(purpose: Purpose, version: number): Buffer {
   return processWide(`key:${purpose}:${version}`, () => {
     const root = rootKeys().byVersion.get(version);
@@ -77,13 +81,9 @@ export const macText = (purpose: Purpose, text: string, version = activeKeyVersi
 
 /** Whether `given` is the MAC of `text` under any key version, compared in constant time. */
 export const isMacText = (purpose: Purpose, text: string, given: string): boolean =>
-  [...rootKeys().byVersion.keys()].some((version) => sameText(macText(purpose, text, version), given));
+  keyVersions().some((version) => sameText(macText(purpose, text, version), given));
 
 export const sha256 = (value: string | Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(value).digest());
-
-/** Equality in constant time, whatever the lengths. */
-export const sameText = (left: string, right: string): boolean =>
-  timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
 
 /** Seals a secret that we must be able to read again: version byte, 12-byte nonce, 16-byte tag, AES-256-GCM text. */
 export function seal(label: string, text: string): Uint8Array<ArrayBuffer> {

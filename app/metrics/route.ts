@@ -1,6 +1,6 @@
 import { env } from '#lib/env.ts';
 import { metricsText } from '#lib/metrics.ts';
-import { sameText } from '#lib/secrets.ts';
+import { sameText } from '#lib/same-text.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -3,8 +3,8 @@ import type { PageLanguage } from '#lib/i18n/page-language.ts';
 import { phraseText } from '#lib/i18n/phrase.ts';
 import type { PageApp, PageNotice, PayPage } from '#lib/payments/pay-page-contract.ts';
 import { LinkButton } from '../link-button.tsx';
+import { NoticePanel } from '../notice-panel.tsx';
 import { Phrase } from '../phrase.tsx';
-import { NoticePanel } from './notice-panel.tsx';
 
 type OpenPayPage = Extract<PayPage, { state: 'open' }>;
 type NoticesProps = { language: PageLanguage; page: OpenPayPage; base: string | undefined; notice: PageNotice | undefined };

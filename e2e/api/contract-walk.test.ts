@@ -65,7 +65,11 @@ function send(server: RunningServer, { method, path, body, announced, headers = 
 /** A good request, with what is changed about it. */
 function asSent({ method }: Operation, good: Good, changed: Partial<Sent> = {}): Sent {
   const body = good.body === undefined ? undefined : JSON.stringify(good.body);
-  const headers = { ...(good.authorization && { authorization: good.authorization }), ...(body !== undefined && { 'content-type': 'application/json' }) };
+  const headers = {
+    ...good.headers,
+    ...(good.authorization && { authorization: good.authorization }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  };
   return { method, path: `${api}${good.path}`, body, ...changed, headers: { ...headers, ...changed.headers } };
 }
 
@@ -87,6 +91,7 @@ const spoil: Readonly<Record<number, (operation: Operation, good: Good) => Promi
     const { sessionId, linkId, paymentLink, authorization } = await pageOf(scene);
     await scene.shop.api('POST', `/link/${linkId}/cancel`);
     if (operation.id === 'exchangeLink') return asSent(operation, { ...good, body: { paymentLink } });
+    if (good.path.startsWith('/link/')) return asSent(operation, { ...good, path: good.path.replace(anyUuid, linkId) });
     const body = operation.id === 'startPayment' ? { ...(good.body as object), sessionId } : good.body;
     const path = good.path.replace(anyUuid, sessionId);
     return asSent(operation, { path, authorization, ...(body !== undefined && { body }) });
@@ -131,6 +136,20 @@ async function conflict(operation: Operation, good: Good): Promise<Sent> {
         [sessionId],
       );
       return asSent(operation, { ...good, body: { paymentLink } });
+    }
+    case 'changeLink': {
+      const { id } = await shop.link();
+      await shop.api('POST', `/link/${id}/cancel`);
+      return asSent(operation, { ...good, path: `/link/${id}` });
+    }
+    case 'drawLinkAsPng':
+    case 'drawLinkAsSvg':
+    case 'drawLinkAsPdf':
+    case 'drawLinkAsText':
+    case 'printLink': {
+      const { sessionId, id } = await shop.link();
+      await queryAsGuest(scene.server.settings, `UPDATE checkout_session SET status = 'expired', ended_at = now() WHERE id = $1`, [sessionId]);
+      return asSent(operation, { ...good, path: good.path.replace(anyUuid, id) });
     }
     default:
       throw new Error(`Nothing is known that stands in the way of ${operation.id}`);

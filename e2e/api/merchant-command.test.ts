@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { demo } from '../../prisma/seed.ts';
+import { basic, caller, tokenOf } from '../fixtures/api.ts';
 import { sessionStatusOf, statusOf } from '../fixtures/books.ts';
 import { sendCallback } from '../fixtures/forge.ts';
 import { openSession, pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
@@ -15,6 +16,7 @@ test.setTimeout(120_000);
 let server: RunningServer;
 let shop: Shop;
 test.beforeAll(async () => {
+  test.setTimeout(90_000);
   server = await startServer({ database: 'postgres' });
   shop = await openShop(server);
 });
@@ -37,25 +39,72 @@ async function merchant(...args: string[]): Promise<{ code: number; said: string
 const idOf = async (username: string): Promise<string> =>
   (await queryAsGuest<{ id: string }>(server.settings, 'SELECT merchant_id AS id FROM api_user WHERE username = $1', [username]))[0]?.id ?? '';
 
-test('merchants are listed with what an operator needs to change them', async () => {
+test('merchants are listed with what an operator needs to change them: keys with their ages and last use, gateway and terminals', async () => {
+  await caller(server, basic(shop))('GET', '/payment-methods');
+  await expect
+    .poll(async () => (await merchant('list')).said)
+    .toMatch(new RegExp(`API user ${shop.username} · made [\\d-]+ \\(today\\) · last used [\\d-]+ \\d\\dh UTC`));
   const { said } = await merchant('list');
-  expect(said).toContain(`${await idOf(shop.username)}  Fjord & Sons`);
-  expect(said).toContain(`API users ${shop.username} · late payments undo · origins ${shop.origin}`);
+  expect(said).toContain(`${await idOf(shop.username)}  Fjord & Sons\n  late payments undo · origins ${shop.origin}\n  API user ${shop.username}`);
+  expect(said).toMatch(/callback secret s0 · made [\d-]+ \(today\)\n {2}gateway http:\S+ as sandbox · terminals: AltaPay Test Card Terminal, /);
+  for (const secret of [shop.password, shop.callbackSecret, demo.gateway.secret]) expect(said).not.toContain(secret);
 });
 
-test('a merchant that is disabled takes no payment until it is enabled again', async () => {
+test('a merchant that is disabled takes no payment, and neither its password nor its tokens open anything, from the next request on', async () => {
   const id = await idOf(shop.username);
   const { paymentLink } = await shop.link();
-  expect((await merchant('change', '--id', id, '--disable')).code).toBe(0);
+  const callers = [caller(server, basic(shop)), caller(server, `Bearer ${await tokenOf(server, shop, '?group=Management')}`)];
+  const statuses = () => Promise.all(callers.map(async (call) => (await call('GET', '/payment-methods')).status));
+  expect(await statuses()).toEqual([200, 200]);
+  expect((await merchant('disable', '--id', id)).code).toBe(0);
   expect((await fetch(paymentLink)).status).toBe(503);
-  expect((await merchant('change', '--id', id, '--enable')).code).toBe(0);
+  expect(await statuses()).toEqual([401, 401]);
+  expect((await merchant('list')).said).toContain('Fjord & Sons  (disabled)');
+  expect((await merchant('enable', '--id', id)).code).toBe(0);
   expect((await fetch(paymentLink)).status).toBe(200);
+  expect(await statuses()).toEqual([200, 200]);
+});
+
+const shown = (said: string, label: string): string => new RegExp(`${label} +(\\S+)`).exec(said)?.[1] ?? '';
+
+test('an API user is rotated without a moment in which none works: both open, then the new one alone', async () => {
+  const rotating = await openShop(server, 'Rotating');
+  const id = await idOf(rotating.username);
+  const { said } = await merchant('rotate', '--id', id);
+  const next = { username: shown(said, 'API user'), password: shown(said, 'API password') };
+  expect(next.password).toMatch(/^[\w-]{32}$/);
+  const token = await tokenOf(server, rotating, '?group=Management');
+  const opens = async (authorization: string) => (await caller(server, authorization)('GET', '/payment-methods')).status;
+  expect([await opens(basic(rotating)), await opens(basic(next))]).toEqual([200, 200]);
+  expect((await merchant('rotate', '--id', id)).said).toContain('--end-old');
+  const ended = await merchant('rotate', '--id', id, '--end-old');
+  expect(ended.said).toContain(`API user ${rotating.username} is ended`);
+  expect([await opens(basic(rotating)), await opens(`Bearer ${token}`), await opens(basic(next))]).toEqual([401, 401, 200]);
+  expect((await merchant('rotate', '--id', id, '--end-old')).said).toContain('nothing is ended');
+  expect((await merchant('disable', '--id', id)).said).toContain('Rotating');
+  await rotating.close();
+});
+
+test('the use of an API user is noted at most once an hour', async () => {
+  const noted = async () =>
+    (await queryAsGuest<{ at: string }>(server.settings, 'SELECT last_used_at::text AS at FROM api_user WHERE username = $1', [shop.username]))[0]?.at;
+  const age = (interval: string) =>
+    queryAsGuest(server.settings, `UPDATE api_user SET last_used_at = now() - interval '${interval}' WHERE username = $1`, [shop.username]);
+  const use = () => caller(server, basic(shop))('GET', '/payment-methods');
+  await age('59 minutes');
+  const before = await noted();
+  await use();
+  await use();
+  expect(await noted()).toBe(before);
+  await age('61 minutes');
+  const old = await noted();
+  await Promise.all(Array.from({ length: 8 }, use));
+  await expect.poll(noted).not.toBe(old);
 });
 
 test('callback secrets are changed without a callback that a shop must refuse: both sign, then the new one alone', async () => {
   const id = await idOf(shop.username);
-  const { said } = await merchant('change', '--id', id, '--new-callback-secret');
-  const added = /callback secret +(\S+)/.exec(said)?.[1] ?? '';
+  const added = shown((await merchant('rotate', '--id', id, '--callback-secret')).said, 'callback secret');
   expect(added).toMatch(/^[\w-]{40,}$/);
   const tell = async (path: string) => {
     const { url } = await startPayment(shop, await openSession(shop, { order: anOrder(), callbacks: { notification: `${shop.origin}${path}` } }));
@@ -65,12 +114,10 @@ test('callback secrets are changed without a callback that a shop must refuse: b
     return callback ? [shop.callbackSecret, added].map((secret) => isSigned(callback, secret)) : [];
   };
   expect(await tell('/rotating')).toEqual([true, true]);
-  for (let more = 0; more < 3; more += 1) expect((await merchant('change', '--id', id, '--new-callback-secret')).code).toBe(0);
-  expect((await merchant('change', '--id', id, '--new-callback-secret')).said).toContain('--end-callback-secrets');
-  const last = await merchant('change', '--id', id, '--end-callback-secrets', '--new-callback-secret');
-  expect(last.code).toBe(0);
-  expect((await merchant('change', '--id', id, '--end-callback-secrets')).code).toBe(0);
-  expect(await tell('/rotated')).toEqual([false, false]);
+  expect((await merchant('rotate', '--id', id, '--callback-secret')).said).toContain('--end-old');
+  expect((await merchant('rotate', '--id', id, '--callback-secret', '--end-old')).code).toBe(0);
+  expect(await tell('/rotated')).toEqual([false, true]);
+  expect((await merchant('list')).said).toContain(`API user ${shop.username}`);
 });
 
 test('a terminal with a secret of its own is believed by that one only; the others by the account’s', async () => {
@@ -97,7 +144,11 @@ for (const { args, says } of [
   { args: ['create', '--name', 'X', '--late-payments', 'maybe'], says: '--late-payments must be undo or accept' },
   { args: ['create', '--name', 'X', '--gateway-user', 'u', '--gateway-password', 'p', '--gateway-secret', ''], says: 'none of them is empty' },
   { args: ['create', '--name', 'X', '--terminal-secret', 'no secret'], says: 'must look like "My Terminal=secret"' },
-  { args: ['create', '--name', 'X', '--disable'], says: 'belong to change' },
+  { args: ['create', '--name', 'X', '--end-old'], says: 'create takes no --end-old' },
+  { args: ['change', '--id', '00000000-0000-4000-8000-000000000000', '--callback-secret'], says: 'change takes no --callback-secret' },
+  { args: ['disable'], says: '--id is missing' },
+  { args: ['rotate', '--id', '00000000-0000-4000-8000-000000000000'], says: 'There is no merchant' },
+  { args: ['list', '--name', 'X'], says: 'list takes no --name' },
 ]) {
   test(`"merchant ${args.join(' ')}" is refused in one line that says why`, async () => {
     const { code, said } = await merchant(...args);
@@ -122,7 +173,7 @@ test('live mode names every merchant that could not be paid and refuses to start
   const told = server.log();
   expect(told).toContain(`Demo Shop (${await idOf('demo')}): its gateway is the sandbox`);
   expect(told).toContain(`Fjord & Sons (${await idOf(shop.username)}): its gateway has no https address`);
-  for (const username of ['demo', shop.username]) expect((await merchant('change', '--id', await idOf(username), '--disable')).code).toBe(0);
+  for (const username of ['demo', shop.username]) expect((await merchant('disable', '--id', await idOf(username))).code).toBe(0);
   await server.restart();
   await server.restart({ ...test });
 });

@@ -174,6 +174,7 @@ const broken: Record<string, readonly Step[]> = {
   link_revoked_has_reason: [['payment_link', { revoked_at: at }]],
   link_opened_later: [['payment_link', { opened_at: before }]],
   link_token_is_hash: [['payment_link', { token_hash: randomBytes(31) }]],
+  link_short_code_is_hash: [['payment_link', { short_code_hash: randomBytes(31) }]],
   payment_one_starting: [
     ['payment', { status: 'created' }],
     ['payment', { status: 'processing' }],

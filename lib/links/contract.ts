@@ -144,3 +144,28 @@ export const cancelLinkContract = {
   response: CancelledLinkAnswer,
   status: 200,
 } as const;
+
+export const ShortCodeAnswer = z.object({
+  /** To be printed with the order number beside it: each is worth nothing without the other. */
+  shortCode: z
+    .string()
+    .regex(/^(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}$/)
+    .meta({ example: '4K7T-9QXW-2M8B' }),
+  /** The page where both are typed. */
+  address: z.url(),
+  orderId: z.string(),
+  /** When the link ends by its times, as they are now, and the code with it. */
+  endsAt: z.iso.datetime(),
+});
+
+export const shortCodeContract = {
+  summary: 'Make the short code of a link that is to be printed',
+  description:
+    'For people who cannot scan: twelve characters that open the link at `/p`, together with the order number printed beside them, and end with it. The same each time; posters of the link carry it from then on.',
+  needs: 'Management',
+  refuses: ['conflict', 'link_expired', 'link_replaced', 'link_cancelled', 'session_ended', 'session_paid'],
+  params: LinkParams,
+  body: z.object({}),
+  response: ShortCodeAnswer,
+  status: 200,
+} as const;

@@ -1,8 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { now } from '../clock.ts';
+import { later, minutes, now } from '../clock.ts';
 import { db, type Tx } from '../db/client.ts';
+import type { ApiUser } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
-import { newId } from '../ids.ts';
+import { newId, newSecret } from '../ids.ts';
+import { inBackground } from '../jobs/background.ts';
+import { processWide } from '../process.ts';
 import { sha256 } from '../secrets.ts';
 import { afterFailures } from './sign-in-limit.ts';
 
@@ -25,7 +28,7 @@ export async function verifyBasic(encoded: string, clientIp: string): Promise<Ap
     const user = isStorable(username) ? await findActive({ username }) : null;
     const isRight = timingSafeEqual(sha256(password), user?.secretHash ?? nobody);
     if (!user || !isRight) throw new ApiError('unauthenticated', 'The API user or password is wrong.');
-    return { merchantId: user.merchantId, apiUserId: user.id, username: user.username };
+    return used(user);
   });
 }
 
@@ -34,7 +37,27 @@ const isStorable = (username: string): boolean => username.length > 0 && usernam
 /** The API user behind a token, unless it or its merchant was switched off since. */
 export async function activeApiUser(id: string): Promise<ApiUserIdentity | undefined> {
   const user = await findActive({ id });
-  return user ? { merchantId: user.merchantId, apiUserId: user.id, username: user.username } : undefined;
+  return user ? used(user) : undefined;
+}
+
+const useIsNotedFor = minutes(60);
+const beingNoted = processWide('api-user-uses', () => new Set<string>());
+
+/** Who it is. That it was here is written at most once an hour, beside the request: it waits for nothing, and cannot fail by it. */
+function used({ id, merchantId, username, lastUsedAt }: ApiUser): ApiUserIdentity {
+  const noteBefore = later(now(), -useIsNotedFor);
+  if ((lastUsedAt === null || lastUsedAt <= noteBefore) && !beingNoted.has(id)) {
+    beingNoted.add(id);
+    const where = { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: noteBefore } }] };
+    const note = () => db().apiUser.updateMany({ where, data: { lastUsedAt: now() } });
+    // What fails is written by the next use.
+    inBackground('note use of API user', () =>
+      note()
+        .catch(() => undefined)
+        .finally(() => beingNoted.delete(id)),
+    );
+  }
+  return { merchantId, apiUserId: id, username };
 }
 
 const findActive = (who: { id: string } | { username: string }) =>
@@ -43,4 +66,22 @@ const findActive = (who: { id: string } | { username: string }) =>
 /** Adds credentials. The password is not kept: only its SHA-256, which is enough for 160 random bits. */
 export async function addApiUser(tx: Tx, merchantId: string, username: string, password: string): Promise<void> {
   await tx.apiUser.create({ data: { id: newId(), merchantId, username, secretHash: sha256(password), createdAt: now() } });
+}
+
+/** While a shop changes from one to the other, both open. */
+const mostApiUsers = 2;
+
+/** Another API user beside the one there is; undefined when there are two already. The password is shown this once. */
+export async function addNextApiUser(tx: Tx, merchantId: string): Promise<{ username: string; password: string } | undefined> {
+  if ((await tx.apiUser.count({ where: { merchantId, revokedAt: null } })) >= mostApiUsers) return undefined;
+  const { username, password } = { username: `api-${newId().slice(-12)}`, password: newSecret() };
+  await addApiUser(tx, merchantId, username, password);
+  return { username, password };
+}
+
+/** Ends every API user but the newest, and the tokens they were given. Answers the names of those that ended. */
+export async function endOldApiUsers(tx: Tx, merchantId: string): Promise<string[]> {
+  const [, ...old] = await tx.apiUser.findMany({ where: { merchantId, revokedAt: null }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] });
+  await tx.apiUser.updateMany({ where: { id: { in: old.map(({ id }) => id) } }, data: { revokedAt: now() } });
+  return old.map(({ username }) => username);
 }

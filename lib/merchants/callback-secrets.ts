@@ -3,8 +3,8 @@ import { db, type Tx } from '../db/client.ts';
 import { newId, newSecret } from '../ids.ts';
 import { seal, unseal } from '../secrets.ts';
 
-/** A header names each of them (s0, s1 …), and a receiver tries them all. */
-export const mostCallbackSecrets = 5;
+/** While a shop changes from one to the other, both sign: a header names each (s0, s1), and a receiver tries them all. */
+const mostCallbackSecrets = 2;
 
 const label = (id: string): string => `callback-secret:${id}`;
 
@@ -31,7 +31,6 @@ export async function activeCallbackSecrets(merchantId: string): Promise<string[
   const rows = await db().callbackSecret.findMany({
     where: { merchantId, revokedAt: null },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    take: mostCallbackSecrets,
   });
   return rows.map((row) => unseal(label(row.id), row.secretSealed));
 }

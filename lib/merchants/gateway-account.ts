@@ -65,7 +65,7 @@ export async function refuseUnusableGateways(): Promise<void> {
   const merchants = await db().merchant.findMany({ where: { disabledAt: null }, include: { gatewayAccount: true } });
   const wrong = merchants.flatMap((merchant) => faultsOf(merchant).map((fault) => `  ${merchant.name} (${merchant.id}): ${fault}`));
   if (wrong.length === 0) return;
-  const remedy = 'Mend them with "npm run merchant -- change --id … --gateway-…", or switch the merchant off with "--disable".';
+  const remedy = 'Mend them with "npm run merchant -- change --id … --gateway-…", or switch the merchant off: "npm run merchant -- disable --id …".';
   throw new EnvironmentError(`Live mode refuses to start while these merchants could not be paid:\n${wrong.join('\n')}\n${remedy}`);
 }
 

@@ -1,6 +1,6 @@
 import { now } from '../clock.ts';
 import { db, type Tx } from '../db/client.ts';
-import type { LatePayments } from '../db/generated/client.ts';
+import type { LatePayments, Merchant } from '../db/generated/client.ts';
 import type { GatewayAccess } from '../gateways/gateway.ts';
 import { isPlainAddress } from '../http/fields.ts';
 import { newId, newSecret } from '../ids.ts';
@@ -38,15 +38,24 @@ export async function createMerchant(tx: Tx, given: NewMerchant): Promise<Mercha
 /** What can be changed of a merchant; a member that is left out stays as it is. */
 export type MerchantChange = { name?: string; origins?: string[]; latePayments?: LatePayments; isDisabled?: boolean };
 
-/** Changes a merchant. False when there is none of that id. */
-export async function changeMerchant(tx: Tx, merchantId: string, { isDisabled, ...change }: MerchantChange): Promise<boolean> {
+/** Changes a merchant, and answers it as it is then; undefined when there is none of that id. */
+export async function changeMerchant(tx: Tx, merchantId: string, { isDisabled, ...change }: MerchantChange): Promise<Merchant | undefined> {
   const disabledAt = isDisabled === undefined ? {} : { disabledAt: isDisabled ? now() : null };
-  const changed = await tx.merchant.updateMany({ where: { id: merchantId }, data: { ...change, ...disabledAt } });
-  return changed.count === 1;
+  const [changed] = await tx.merchant.updateManyAndReturn({ where: { id: merchantId }, data: { ...change, ...disabledAt } });
+  return changed;
 }
 
-/** Every merchant, the oldest first, for the operator's list. */
-export const listMerchants = () => db().merchant.findMany({ orderBy: { createdAt: 'asc' }, include: { apiUsers: { where: { revokedAt: null } } } });
+/** Every merchant with its keys, the oldest first, for the operator's list. No secret is among what is read. */
+export const listMerchants = () =>
+  db().merchant.findMany({
+    orderBy: { createdAt: 'asc' },
+    include: {
+      apiUsers: { where: { revokedAt: null }, orderBy: { createdAt: 'asc' }, omit: { secretHash: true } },
+      callbackSecrets: { where: { revokedAt: null }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], select: { createdAt: true } },
+      gatewayAccount: { select: { baseUrl: true, username: true } },
+      paymentMethods: { where: { withdrawnAt: null }, orderBy: { position: 'asc' }, select: { terminal: true } },
+    },
+  });
 
 /** Whether a customer may be sent to `address`: it lies on a registered origin, or in a registered app. */
 export function isRegistered(origins: readonly string[], address: string): boolean {

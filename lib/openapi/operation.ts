@@ -13,7 +13,10 @@ export type DocumentedContract = JsonContract | FileContract<z.ZodType, z.ZodTyp
 export type Operation = { id: string; tag: string; method: Method; path: string; by: Wrapper; contract: DocumentedContract };
 
 /** Whether the same key gives the same answer (lib/http/idempotency.ts). */
-export const takesKey = ({ method, by }: Operation): boolean => method === 'POST' && (by === 'writes' || by === 'acts' || by === 'sends');
+export const keepsAnswer = ({ method, by }: Operation): boolean => method === 'POST' && (by === 'writes' || by === 'acts');
+
+/** Whether it reads an Idempotency-Key; a bulk call keeps an answer for each of its lines. */
+export const takesKey = (operation: Operation): boolean => keepsAnswer(operation) || (operation.method === 'POST' && operation.by === 'sends');
 
 /** Whether the route reads a body at all. */
 export const readsBody = ({ method, contract }: Operation): boolean => method !== 'GET' && !contract.ignoresBody;

@@ -9,6 +9,7 @@ import {
   createLinkContract,
   createSessionWithLinkContract,
   reissueLinkContract,
+  shortCodeContract,
 } from '../links/contract.ts';
 import { exportLinksContract, getLinkContract, listLinksContract } from '../links/list-contract.ts';
 import { posterContract, qrPdfContract, qrPngContract, qrSvgContract, qrTextContract } from '../links/print-contract.ts';
@@ -19,6 +20,7 @@ import { exportPaymentsContract, listPaymentsContract } from '../payments/list-c
 import { capturePaymentContract, getPaymentContract, refundPaymentContract, releasePaymentContract } from '../payments/operations-contract.ts';
 import { cancelSessionContract, changeSessionContract, createSessionContract, customerTokenContract, getSessionContract } from '../sessions/contract.ts';
 import { listSessionsContract } from '../sessions/list-contract.ts';
+import { verifyContract } from '../stickers/contract.ts';
 import {
   changeEndpointContract,
   getEndpointContract,
@@ -64,7 +66,9 @@ const byTag: Readonly<Record<string, Readonly<Record<string, ReturnType<typeof g
     drawLinkAsSvg: get('/link/{linkId}/qr.svg', 'sends', qrSvgContract),
     drawLinkAsPdf: get('/link/{linkId}/qr.pdf', 'sends', qrPdfContract),
     drawLinkAsText: get('/link/{linkId}/qr.txt', 'sends', qrTextContract),
+    makeShortCode: post('/link/{linkId}/short-code', 'writes', shortCodeContract),
     printLink: get('/link/{linkId}/poster.pdf', 'sends', posterContract),
+    verifyCode: post('/verify', 'reads', verifyContract),
   },
   Payments: {
     listSessionPaymentMethods: get('/session/{sessionId}/payment-methods', 'reads', listMethodsContract),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ApiErrorCode, apiErrors } from '../errors.ts';
-import { type Operation, readsBody, takesKey } from './operation.ts';
+import { keepsAnswer, type Operation, readsBody } from './operation.ts';
 
 /** What any call may be answered when it goes no further: by the front (lib/server/guard.ts), or in a bad hour. */
 const always = ['invalid_request', 'misdirected', 'internal', 'unavailable'] as const;
@@ -12,7 +12,7 @@ const customersGroups = new Set(['ExecutePayment', 'ListPaymentMethods']);
 export function refusalsOf(operation: Operation): ApiErrorCode[] {
   const { contract, path } = operation;
   const { needs } = contract;
-  const isKeyed = takesKey(operation);
+  const isKeyed = keepsAnswer(operation);
   const found = new Set<ApiErrorCode>([...always, ...(contract.refuses ?? [])]);
   if (needs !== 'Link') found.add('unauthenticated').add('rate_limited');
   if (needs !== 'Link' && needs !== 'Basic') found.add('forbidden');

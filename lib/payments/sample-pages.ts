@@ -1,5 +1,7 @@
 import { invariant } from '../errors.ts';
+import type { CodePage } from '../links/code-page-contract.ts';
 import { currencyOf, type Money } from '../money.ts';
+import { type Finding, type VerifyPage, type VerifyProblem, verifyProblems } from '../stickers/verify-page-contract.ts';
 import { type LeavePage, type PageNotice, type PageTime, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
 
 /** What a state looks like, from made-up data: for looking at, testing and photographing pages. Test mode only. */
@@ -7,6 +9,8 @@ export type SamplePage =
   | { view: 'pay'; page: PayPage; notice?: PageNotice; isPaidElsewhere?: boolean }
   | { view: 'leave'; page: LeavePage }
   | { view: 'return'; page: ReturnPage }
+  | { view: 'code'; page: CodePage }
+  | { view: 'verify'; page: VerifyPage }
   | { view: 'failure' };
 
 type OpenPage = Extract<PayPage, { state: 'open' }>;
@@ -80,6 +84,13 @@ const paid: PayPage = { ...known, state: 'paid', order, receipt };
 
 const declines = ['insufficient_funds', 'expired_card', 'wrong_details', 'limit_exceeded', 'card_not_accepted', 'not_confirmed', 'try_later', 'other'] as const;
 
+const typed = { code: '7K3D-9XQ2-M4TB', orderNumber: 'NK-20417' };
+
+const ours: Finding = { verdict: 'ours', merchant: 'Nordlys Keramik' };
+const foreign: Finding = { verdict: 'foreign', host: 'xn--nrdlys-bya.example' };
+const judged = (...findings: Finding[]): SamplePage => ({ view: 'verify', page: { state: 'judged', findings } });
+const problem = (name: VerifyProblem): SamplePage => ({ view: 'verify', page: { state: 'problem', problem: name } });
+
 const hyphens = (name: string): string => name.replaceAll('_', '-');
 
 /** Every state of the pages by the name in its address. */
@@ -117,5 +128,18 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['replaced', pay({ ...known, state: 'replaced' })],
   ['disabled', pay({ ...known, state: 'disabled' })],
   ['unknown', pay({ state: 'unknown' })],
+  ['code', { view: 'code', page: { state: 'empty' } }],
+  ['code-unknown', { view: 'code', page: { state: 'unknown', typed } }],
+  ['code-limited', { view: 'code', page: { state: 'limited', typed, retryAfterSeconds: 42 } }],
+  ['verify', { view: 'verify', page: { state: 'empty' } }],
+  ['verify-ours', judged(ours)],
+  ['verify-foreign', judged(foreign)],
+  ['verify-elsewhere', judged({ verdict: 'elsewhere', host: 'pay.example.com.evil.example' })],
+  ['verify-unknown', judged({ verdict: 'unknown' })],
+  ['verify-nowhere', judged({ verdict: 'nowhere' })],
+  ['verify-several-ours', judged(ours, { verdict: 'ours', merchant: 'Fjord & Sons' })],
+  ['verify-several', judged(ours, foreign, { verdict: 'unknown' })],
+  ...verifyProblems.map((name): [string, SamplePage] => [`verify-${hyphens(name)}`, problem(name)]),
+  ['verify-limited', { view: 'verify', page: { state: 'limited', retryAfterSeconds: 42 } }],
   ['failure', { view: 'failure' }],
 ]);

@@ -7,6 +7,7 @@ import { type PageLanguage, pageLanguage } from '../i18n/page-language.ts';
 import { type PosterWords, posterWords } from '../i18n/poster-words.ts';
 import type { posterContract } from '../links/print-contract.ts';
 import { type PrintableLink, printableLink } from '../links/printable-link.ts';
+import { shortCodeOf } from '../links/short-code.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { formatMoney, type Money } from '../money.ts';
 import { plainStyle } from '../qr/drawing.ts';
@@ -33,7 +34,7 @@ export async function linkPoster({ principal, params, query }: Asked): Promise<F
   return { type: 'application/pdf', body: await (query.format === 'A6' ? tableTent : a4Poster)(poster) };
 }
 
-async function posterOf({ address, session }: PrintableLink, showsAmount: boolean): Promise<Poster> {
+async function posterOf({ address, session, ...link }: PrintableLink, showsAmount: boolean): Promise<Poster> {
   const order = priceOrder(Order.parse(session.order));
   const merchant = printable(session.merchant.name, 'The merchant’s name');
   const orderId = printable(order.orderId, 'The order number');
@@ -43,6 +44,8 @@ async function posterOf({ address, session }: PrintableLink, showsAmount: boolea
     amount: showsAmount ? amountText(order.amount, language.locale) : undefined,
     orderId,
     host: hostText(new URL(address)),
+    // Printed once it was made: reading makes none.
+    ...(link.shortCodeHash && { shortCode: shortCodeOf(link.id, link.keyVersion) }),
     typedAt: `${hostText(new URL(env().PUBLIC_URL))}/p`,
     code: await checkedQr(address, style, anyPixels),
     words,

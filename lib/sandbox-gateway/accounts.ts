@@ -2,7 +2,8 @@ import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import type { SandboxAccount } from '../db/generated/client.ts';
 import { newId } from '../ids.ts';
-import { sameText, seal, sha256, unseal } from '../secrets.ts';
+import { sameText } from '../same-text.ts';
+import { seal, sha256, unseal } from '../secrets.ts';
 
 export type Account = SandboxAccount;
 

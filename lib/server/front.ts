@@ -9,6 +9,7 @@ import { logRequest } from './access-log.ts';
 import { withBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { holdDocument } from './document-answer.ts';
+import { isForm, isLargeForm, takeForm } from './form-pages.ts';
 import { pathOf, refusal, stripInternalHeaders } from './guard.ts';
 import { contentSecurityPolicy, type HeaderPolicy, newNonce } from './headers.ts';
 import type { Door } from './hosts.ts';
@@ -76,7 +77,7 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
   dressResponse(response, { path, context, contentSecurityPolicy: policy, policy: backend.policy });
   try {
     const refused = refusal(request, door, backend.policy.isDevelopment);
-    if (refused) throw refused;
+    if (refused && !(door === 'payment' && isLargeForm(request, refused))) throw refused;
     if (door === 'sandbox' && path === '/') return await answerHere(request, response, new Response(null, { status: 307, headers: { location: '/sandbox' } }));
     const file = door === 'payment' ? (sdkAnswer(backend.sdk, path, asking(request)) ?? referenceAnswer(path, asking(request))) : undefined;
     if (file) return await answerHere(request, response, await file);
@@ -92,7 +93,7 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
       'x-request-id': requestId,
       'x-forwarded-proto': backend.policy.isHttps ? 'https' : 'http',
     });
-    const whole = await withBody(request, response);
+    const whole = isForm(request) ? await takeForm(request, response, context) : await withBody(request, response);
     await inRequest(context, () => backend.handle?.(whole, response));
   } catch (error) {
     await answerHere(request, response, explain(error, requestId));

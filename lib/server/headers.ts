@@ -43,7 +43,7 @@ export function securityHeaders(path: string, policy: HeaderPolicy): Record<stri
   };
 }
 
-const unlisted = /^\/(?:pay|sandbox|gateway|checkout)(?:$|\/)/;
+const unlisted = /^\/(?:pay|p|verify|sandbox|gateway|checkout)(?:$|\/)/;
 
 /** Files of the build name their content and never change; all else is kept by nobody unless its route says "public". */
 export function cacheControl(path: string, given: string): string {

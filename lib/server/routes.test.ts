@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { formPages } from './form-pages.ts';
 import { referenceAddresses } from './reference-files.ts';
 import { methodsAt, routes } from './routes.ts';
 import { statusAddresses, statusRoutes } from './status-questions.ts';
@@ -23,8 +24,9 @@ function answered(): Record<string, string[]> {
   const byRoute = Object.entries(statusRoutes).map(([address, byMethod]): [string, string[]] => [address, Object.keys(byMethod).sort()]);
   const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)(?:route\.ts|page\.tsx)$/.test(path));
   const byFile = files.map((file): [string, string[]] => {
-    const folder = relative('.', dirname(file));
-    return [`/${folder}`, file.endsWith('page.tsx') ? ['GET', 'HEAD'] : exportedMethods(readFileSync(join(app, file), 'utf8'))];
+    const address = `/${relative('.', dirname(file))}`;
+    const byPage = formPages.includes(address) ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+    return [address, file.endsWith('page.tsx') ? byPage : exportedMethods(readFileSync(join(app, file), 'utf8'))];
   });
   return Object.fromEntries([...byFront, ...byRoute, ...byFile]);
 }

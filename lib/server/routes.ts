@@ -1,5 +1,6 @@
 const read = ['GET', 'HEAD'];
 const write = ['POST'];
+const readOrSend = ['GET', 'HEAD', 'POST'];
 
 /**
  * Every address of the app and the methods it takes, as the files under app/ and the front's own status-questions.ts, sdk-files.ts and reference-files.ts have them (routes.test.ts compares).
@@ -25,6 +26,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/link/[linkId]/qr.svg': read,
   '/checkout/v1/api/link/[linkId]/qr.txt': read,
   '/checkout/v1/api/link/[linkId]/reissue': write,
+  '/checkout/v1/api/link/[linkId]/short-code': write,
   '/checkout/v1/api/payment': ['GET', 'HEAD', 'OPTIONS', 'POST'],
   '/checkout/v1/api/payment/export.csv': read,
   '/checkout/v1/api/payment/[paymentId]': read,
@@ -46,6 +48,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/session/[sessionId]/status': ['GET', 'HEAD', 'OPTIONS'],
   '/checkout/v1/api/session/[sessionId]/timeline': read,
   '/checkout/v1/api/session/[sessionId]/token': write,
+  '/checkout/v1/api/verify': write,
   '/checkout/v1/api/webhooks': ['GET', 'HEAD', 'POST'],
   '/checkout/v1/api/webhooks/[endpointId]': ['GET', 'HEAD', 'PATCH'],
   '/checkout/v1/api/webhooks/[endpointId]/replay': write,
@@ -58,6 +61,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/logos/[file]': read,
   '/metrics': read,
   '/openapi.json': read,
+  '/p': readOrSend,
   '/pay/[token]': read,
   '/pay/[token]/extend': write,
   '/pay/[token]/leave/[paymentId]': read,
@@ -83,6 +87,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/sandbox/logos/[file]': read,
   '/sdk/[file]': read,
   '/sandbox/merchant/API/[method]': ['GET', 'HEAD', 'POST'],
+  '/verify': readOrSend,
 };
 
 const patterns = Object.entries(routes).map(([path, methods]) => {

@@ -10,11 +10,13 @@ import { refuseUnusableGateways } from '../merchants/gateway-account.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
 import { refreshMethods } from '../methods/refresh.ts';
 import { activeKeyVersion } from '../secrets.ts';
+import { providePictureWorker } from '../stickers/read-picture.ts';
 import { readyDatabase } from './database.ts';
 import { drainOnSignal } from './drain.ts';
 import { type Backend, createFront } from './front.ts';
 import { styleHashes } from './headers.ts';
 import type { Door } from './hosts.ts';
+import { startPictureWorker } from './picture-worker.ts';
 import { becomeReady } from './readiness.ts';
 import { sdkFiles } from './sdk-files.ts';
 
@@ -31,6 +33,7 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
     styleHashes: isDevelopment ? [] : builtStyles(directory),
   };
   const backend: Backend = { policy, pageScript: builtScript(directory, 'page'), docsScript: builtScript(directory, 'docs'), sdk: sdkFiles(directory) };
+  providePictureWorker(startPictureWorker);
   const drain = drainOnSignal();
   // Bound before anything is touched: a taken port must not leave a half-started database behind.
   for (const door of doors()) drain.addServer(await listen(door, backend));

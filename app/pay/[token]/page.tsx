@@ -5,8 +5,8 @@ import { setPageStatus } from '#lib/http/page-status.ts';
 import { browserOf } from '#lib/methods/browser.ts';
 import { loadPayPage } from '#lib/payments/pay-page.ts';
 import { type PageNotice, type PayPage, pageNotices, shownRevision } from '#lib/payments/pay-page-contract.ts';
+import { loadOrReport } from '../../load-or-report.ts';
 import { type LanguageQuery, readerLanguage } from '../../reader-language.ts';
-import { loadOrReport } from '../load-or-report.ts';
 
 type Query = LanguageQuery & {
   notice?: string | string[];

@@ -1,5 +1,5 @@
 import { currencyOf, type Money, minorOf } from '#lib/money.ts';
-import { sameText } from '#lib/secrets.ts';
+import { sameText } from '#lib/same-text.ts';
 import { checksumOf } from './checksum.ts';
 import { declineReason } from './decline-reason.ts';
 import { failureCodeOf } from './translate.ts';

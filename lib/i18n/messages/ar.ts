@@ -1,4 +1,5 @@
 import type { Messages } from '../languages.ts';
+import { arPaper } from './paper/ar.ts';
 
 /** Modern Standard Arabic. A sentence begins with an Arabic word, so that a Latin name does not turn its direction. */
 export const ar: Messages = {
@@ -160,6 +161,7 @@ export const ar: Messages = {
     heading: 'لم نتعرّف على رابط الدفع هذا',
     detail: 'تأكد من فتح الرابط كاملًا، أو امسح رمز QR مرة أخرى. إذا استمرت المشكلة، فاطلب رابطًا جديدًا ممن أرسله إليك.',
   },
+  ...arPaper,
   leave: {
     title: 'الانتقال إلى الدفع',
     connectingHeading: 'جارٍ الاتصال بمزوّد خدمة الدفع',

@@ -1,4 +1,5 @@
 import type { Messages } from '../languages.ts';
+import { daPaper } from './paper/da.ts';
 
 /** Danish. */
 export const da: Messages = {
@@ -164,6 +165,7 @@ export const da: Messages = {
     heading: 'Vi kan ikke finde dette betalingslink',
     detail: 'Tjek, at du har åbnet hele linket, eller scan QR-koden igen. Hvis det stadig ikke virker, kan du bede afsenderen om et nyt link.',
   },
+  ...daPaper,
   leave: {
     title: 'På vej til betaling',
     connectingHeading: 'Opretter forbindelse til betalingsudbyderen',

@@ -1,4 +1,5 @@
 import type { Messages } from '../languages.ts';
+import { dePaper } from './paper/de.ts';
 
 /** German. */
 export const de: Messages = {
@@ -167,6 +168,7 @@ export const de: Messages = {
     detail:
       'Prüfen Sie, ob Sie den vollständigen Link geöffnet haben, oder scannen Sie den QR-Code noch einmal. Wenn es weiterhin nicht klappt, bitten Sie den Absender um einen neuen Link.',
   },
+  ...dePaper,
   leave: {
     title: 'Weiter zur Zahlung',
     connectingHeading: 'Verbindung zum Zahlungsanbieter wird hergestellt',

@@ -1,3 +1,5 @@
+import { enPaper } from './paper/en.ts';
+
 /**
  * Every word the pages say, in English, as ICU messages: `{name}` is where a value goes, counts are plurals.
  * Each language has the same keys and the same values. An apostrophe is written ’ (a straight one quotes in ICU).
@@ -161,6 +163,7 @@ export const en = {
     heading: 'We do not know this payment link',
     detail: 'Check that you opened the whole link, or scan the QR code again. If it still fails, ask whoever sent it for a new link.',
   },
+  ...enPaper,
   leave: {
     title: 'On the way to pay',
     connectingHeading: 'Connecting to the payment provider',

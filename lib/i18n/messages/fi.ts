@@ -1,4 +1,5 @@
 import type { Messages } from '../languages.ts';
+import { fiPaper } from './paper/fi.ts';
 
 /** Finnish. Names stay uninflected: a noun before them carries the case. */
 export const fi: Messages = {
@@ -163,6 +164,7 @@ export const fi: Messages = {
     heading: 'Tätä maksulinkkiä ei löytynyt',
     detail: 'Tarkista, että avasit koko linkin, tai skannaa QR-koodi uudelleen. Jos linkki ei vieläkään toimi, pyydä uusi linkki lähettäjältä.',
   },
+  ...fiPaper,
   leave: {
     title: 'Siirryt maksamaan',
     connectingHeading: 'Yhdistetään maksupalveluun',

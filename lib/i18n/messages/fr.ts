@@ -1,4 +1,5 @@
 import type { Messages } from '../languages.ts';
+import { frPaper } from './paper/fr.ts';
 
 /** French. A no-break space stands before ? ! : ; and inside « ». */
 export const fr: Messages = {
@@ -167,6 +168,7 @@ export const fr: Messages = {
     detail:
       'Vérifiez que vous avez ouvert le lien en entier, ou scannez de nouveau le QR code. Si cela ne fonctionne toujours pas, demandez un nouveau lien à la personne qui vous l’a envoyé.',
   },
+  ...frPaper,
   leave: {
     title: 'Vers le paiement',
     connectingHeading: 'Connexion au prestataire de paiement',

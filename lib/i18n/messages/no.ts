@@ -1,4 +1,5 @@
 import type { Messages } from '../languages.ts';
+import { noPaper } from './paper/no.ts';
 
 /** Norwegian (Bokmål). */
 export const no: Messages = {
@@ -164,6 +165,7 @@ export const no: Messages = {
     heading: 'Vi finner ikke denne betalingslenken',
     detail: 'Sjekk at du har åpnet hele lenken, eller skann QR-koden på nytt. Hvis det fortsatt ikke virker, kan du be avsenderen om en ny lenke.',
   },
+  ...noPaper,
   leave: {
     title: 'På vei til betaling',
     connectingHeading: 'Kobler til betalingsleverandøren',

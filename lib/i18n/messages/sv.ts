@@ -1,4 +1,5 @@
 import type { Messages } from '../languages.ts';
+import { svPaper } from './paper/sv.ts';
 
 /** Swedish. */
 export const sv: Messages = {
@@ -164,6 +165,7 @@ export const sv: Messages = {
     heading: 'Vi hittar inte den här betallänken',
     detail: 'Kontrollera att du har öppnat hela länken eller skanna QR-koden igen. Om det fortfarande inte fungerar kan du be avsändaren om en ny länk.',
   },
+  ...svPaper,
   leave: {
     title: 'På väg till betalningen',
     connectingHeading: 'Ansluter till betalleverantören',

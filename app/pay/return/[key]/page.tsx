@@ -2,8 +2,8 @@ import { FailurePage } from '#components/failure-page.tsx';
 import { ReturnView } from '#components/pay/return-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
 import { loadReturnPage } from '#lib/payments/return-page.ts';
+import { loadOrReport } from '../../../load-or-report.ts';
 import { type LanguageQuery, readerLanguage } from '../../../reader-language.ts';
-import { loadOrReport } from '../../load-or-report.ts';
 
 type Props = { params: Promise<{ key: string }>; searchParams: Promise<LanguageQuery> };
 

@@ -1,11 +1,13 @@
 import { notFound } from 'next/navigation';
+import { CodeView } from '#components/code/code-view.tsx';
 import { FailurePage } from '#components/failure-page.tsx';
 import { LeaveView } from '#components/pay/leave-view.tsx';
 import { PayView } from '#components/pay/pay-view.tsx';
 import { ReturnView } from '#components/pay/return-view.tsx';
+import { VerifyView } from '#components/verify/verify-view.tsx';
 import { env } from '#lib/env.ts';
 import { samplePages } from '#lib/payments/sample-pages.ts';
-import { type LanguageQuery, readerLanguage } from '../../../reader-language.ts';
+import { inSameLanguage, type LanguageQuery, readerLanguage } from '../../../reader-language.ts';
 
 type Props = { params: Promise<{ name: string }>; searchParams: Promise<LanguageQuery> };
 
@@ -25,6 +27,10 @@ export default async function Page({ params, searchParams }: Props) {
       return <LeaveView language={language} page={sample.page} token={token} />;
     case 'return':
       return <ReturnView language={language} page={sample.page} path={undefined} />;
+    case 'code':
+      return <CodeView language={language} page={sample.page} action={inSameLanguage('', query)} isTest />;
+    case 'verify':
+      return <VerifyView language={language} page={sample.page} action={inSameLanguage('', query)} isTest />;
     case 'failure':
       return <FailurePage language={language} />;
   }

@@ -2,8 +2,8 @@ import { FailurePage } from '#components/failure-page.tsx';
 import { LeaveView } from '#components/pay/leave-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
 import { loadLeavePage } from '#lib/payments/pay-page.ts';
+import { loadOrReport } from '../../../../load-or-report.ts';
 import { type LanguageQuery, readerLanguage } from '../../../../reader-language.ts';
-import { loadOrReport } from '../../../load-or-report.ts';
 
 type Props = { params: Promise<{ token: string; paymentId: string }>; searchParams: Promise<LanguageQuery> };
 

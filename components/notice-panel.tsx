@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Glyph } from '../glyph.tsx';
+import { Glyph } from './glyph.tsx';
 
 type NoticePanelProps = { tone: 'bad' | 'warn' | 'plain'; heading?: string; children: ReactNode };
 

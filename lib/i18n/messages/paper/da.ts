@@ -1,0 +1,60 @@
+/** The same in Danish. */
+export const daPaper = {
+  code: {
+    title: 'Betal med en kode',
+    heading: 'Betal med en kode fra papir',
+    lead: 'Skriv koden og ordrenummeret, som står ved siden af hinanden.',
+    code: 'Kode',
+    codeHint: 'Tolv bogstaver og tal, for eksempel 7K3D‑9XQ2‑M4TB. Store bogstaver og bindestreger gør ingen forskel.',
+    order: 'Ordrenummer',
+    orderHint: 'Som det står ved siden af koden.',
+    open: 'Åbn betalingen',
+    unknown: {
+      title: 'Koden blev ikke fundet',
+      heading: 'Vi kender ingen sådan kode med dette ordrenummer',
+      detail: 'Tjek begge dele. Er de skrevet som trykt, er betalingsanmodningen måske afsluttet: bed afsenderen om en ny.',
+    },
+  },
+  limited: {
+    title: 'For mange forsøg',
+    heading: 'For mange forsøg',
+    detail: 'Du kan prøve igen om {seconds, plural, one {# sekund} other {# sekunder}}.',
+  },
+  verify: {
+    title: 'Tjek en betalingskode',
+    heading: 'Er denne betalingskode vores?',
+    lead: 'Tjek et klistermærke eller et link, før du betaler. Vi fortæller, om det fører til os, og til hvilken butik.',
+    photo: 'Et foto af koden',
+    photoHint: 'PNG eller JPEG, højst 8 MB. Det ses én gang og gemmes ikke.',
+    text: 'Eller dens adresse eller kode',
+    textHint: 'Kopiér linket, eller skriv den korte kode fra papiret.',
+    check: 'Tjek',
+    again: 'Tjek en anden kode',
+    ours: {
+      title: 'Koden er vores',
+      heading: 'Koden er vores',
+      headingSeveral: 'Alle koder på billedet er vores',
+      advice: 'Sørg for, at det er den, du vil betale.',
+    },
+    warning: {
+      title: 'Stol ikke på denne kode',
+      heading: 'Betal ikke med denne kode',
+      headingSeveral: 'Ikke alle koder på billedet er vores',
+      advice: 'Betal ikke, og sig det til butikken, hvor du fandt den.',
+    },
+    findings: {
+      ours: 'En af vores: den fører til en betaling til {merchant}.',
+      foreign: 'Koden er ikke vores: den fører til {host}.',
+      nowhere: 'Koden er ikke vores: den indeholder ingen webadresse.',
+      elsewhere: 'Betalingslinket i den er vores, men adressen er det ikke: den fører til {host}.',
+      unknown: 'Det er ikke et af vores links. Det kan være fjernet eller være en forfalskning.',
+    },
+    problems: {
+      nothing: 'Vælg et foto, eller indsæt en adresse eller en kode.',
+      no_code: 'Vi fandt ingen QR-kode på billedet. Fotografér den lige forfra, skarpt og i godt lys, eller skriv det, der står ved siden af.',
+      unreadable: 'Vi kan ikke læse billedet. Send en PNG eller en JPEG.',
+      too_large: 'Billedet er for stort. Send et mindre, kun af koden.',
+      busy: 'Mange koder bliver tjekket lige nu. Prøv igen om et øjeblik.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The words of the pages for what is printed: short codes, and whether a sticker is ours. A part of `en`, with the same rules. */
+export const enPaper = {
+  code: {
+    title: 'Pay with a code',
+    heading: 'Pay with a code from paper',
+    lead: 'Type the code and the order number that are printed beside each other.',
+    code: 'Code',
+    codeHint: 'Twelve letters and digits, such as 7K3D‑9XQ2‑M4TB. Capitals and dashes make no difference.',
+    order: 'Order number',
+    orderHint: 'As it is printed beside the code.',
+    open: 'Open the payment',
+    unknown: {
+      title: 'Code not found',
+      heading: 'We know no such code with this order number',
+      detail: 'Check both. If they are typed as printed, the payment request may have ended: ask whoever sent it for a new one.',
+    },
+  },
+  limited: {
+    title: 'Too many tries',
+    heading: 'Too many tries',
+    detail: 'You can try again in {seconds, plural, one {# second} other {# seconds}}.',
+  },
+  verify: {
+    title: 'Check a payment code',
+    heading: 'Is this payment code ours?',
+    lead: 'Check a sticker or a link before you pay. We tell you whether it leads to us, and to which shop.',
+    photo: 'A photo of the code',
+    photoHint: 'PNG or JPEG, at most 8 MB. It is looked at once and not kept.',
+    text: 'Or its address or code',
+    textHint: 'Copy the link, or type the short code from the paper.',
+    check: 'Check',
+    again: 'Check another code',
+    ours: {
+      title: 'This code is ours',
+      heading: 'This code is ours',
+      headingSeveral: 'All codes in the picture are ours',
+      advice: 'Make sure that this is whom you want to pay.',
+    },
+    warning: {
+      title: 'Do not trust this code',
+      heading: 'Do not pay with this code',
+      headingSeveral: 'Not all codes in the picture are ours',
+      advice: 'Do not pay, and tell the shop where you found it.',
+    },
+    findings: {
+      ours: 'One of ours: it leads to a payment to {merchant}.',
+      foreign: 'This code is not ours: it leads to {host}.',
+      nowhere: 'This code is not ours: it holds no web address.',
+      elsewhere: 'The payment link in it is ours, but its address is not: it leads to {host}.',
+      unknown: 'This is not one of our links. It may have been removed, or be a forgery.',
+    },
+    problems: {
+      nothing: 'Choose a photo, or paste an address or a code.',
+      no_code: 'We found no QR code in this picture. Photograph it straight from the front, sharp and in good light, or type what stands beside it.',
+      unreadable: 'We cannot read this picture. Send a PNG or a JPEG.',
+      too_large: 'This picture is too large. Send a smaller one, of the code alone.',
+      busy: 'Many codes are being checked right now. Try again in a moment.',
+    },
+  },
+};

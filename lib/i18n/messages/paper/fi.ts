@@ -1,0 +1,60 @@
+/** The same in Finnish. */
+export const fiPaper = {
+  code: {
+    title: 'Maksa koodilla',
+    heading: 'Maksa paperiin painetulla koodilla',
+    lead: 'Kirjoita koodi ja tilausnumero, jotka on painettu vierekkäin.',
+    code: 'Koodi',
+    codeHint: 'Kaksitoista kirjainta ja numeroa, esimerkiksi 7K3D‑9XQ2‑M4TB. Isoilla kirjaimilla ja viivoilla ei ole väliä.',
+    order: 'Tilausnumero',
+    orderHint: 'Niin kuin se on painettu koodin viereen.',
+    open: 'Avaa maksu',
+    unknown: {
+      title: 'Koodia ei löytynyt',
+      heading: 'Emme tunne tällaista koodia tällä tilausnumerolla',
+      detail: 'Tarkista molemmat. Jos ne on kirjoitettu kuten painettu, maksupyyntö on voinut päättyä: pyydä lähettäjältä uusi.',
+    },
+  },
+  limited: {
+    title: 'Liian monta yritystä',
+    heading: 'Liian monta yritystä',
+    detail: 'Voit yrittää uudelleen {seconds, plural, one {# sekunnin} other {# sekunnin}} kuluttua.',
+  },
+  verify: {
+    title: 'Tarkista maksukoodi',
+    heading: 'Onko tämä maksukoodi meidän?',
+    lead: 'Tarkista tarra tai linkki ennen kuin maksat. Kerromme, johtaako se meille ja mihin kauppaan.',
+    photo: 'Kuva koodista',
+    photoHint: 'PNG tai JPEG, enintään 8 Mt. Se katsotaan kerran eikä sitä tallenneta.',
+    text: 'Tai sen osoite tai koodi',
+    textHint: 'Kopioi linkki tai kirjoita lyhyt koodi paperista.',
+    check: 'Tarkista',
+    again: 'Tarkista toinen koodi',
+    ours: {
+      title: 'Tämä koodi on meidän',
+      heading: 'Tämä koodi on meidän',
+      headingSeveral: 'Kaikki kuvan koodit ovat meidän',
+      advice: 'Varmista, että tälle haluat maksaa.',
+    },
+    warning: {
+      title: 'Älä luota tähän koodiin',
+      heading: 'Älä maksa tällä koodilla',
+      headingSeveral: 'Kaikki kuvan koodit eivät ole meidän',
+      advice: 'Älä maksa, ja kerro kaupalle, josta löysit sen.',
+    },
+    findings: {
+      ours: 'Yksi meidän koodeistamme: se johtaa maksuun saajalle {merchant}.',
+      foreign: 'Tämä koodi ei ole meidän: se johtaa osoitteeseen {host}.',
+      nowhere: 'Tämä koodi ei ole meidän: siinä ei ole verkko-osoitetta.',
+      elsewhere: 'Koodin maksulinkki on meidän, mutta osoite ei ole: se johtaa osoitteeseen {host}.',
+      unknown: 'Tämä ei ole meidän linkkimme. Se on voitu poistaa, tai se on väärennös.',
+    },
+    problems: {
+      nothing: 'Valitse kuva tai liitä osoite tai koodi.',
+      no_code: 'Emme löytäneet kuvasta QR-koodia. Kuvaa se suoraan edestä, terävänä ja hyvässä valossa, tai kirjoita vieressä oleva teksti.',
+      unreadable: 'Emme pysty lukemaan tätä kuvaa. Lähetä PNG tai JPEG.',
+      too_large: 'Kuva on liian suuri. Lähetä pienempi, pelkästä koodista.',
+      busy: 'Monia koodeja tarkistetaan juuri nyt. Yritä hetken kuluttua uudelleen.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Norwegian. */
+export const noPaper = {
+  code: {
+    title: 'Betal med en kode',
+    heading: 'Betal med en kode fra papir',
+    lead: 'Skriv koden og ordrenummeret som står ved siden av hverandre.',
+    code: 'Kode',
+    codeHint: 'Tolv bokstaver og tall, for eksempel 7K3D‑9XQ2‑M4TB. Store bokstaver og bindestreker spiller ingen rolle.',
+    order: 'Ordrenummer',
+    orderHint: 'Slik det står ved siden av koden.',
+    open: 'Åpne betalingen',
+    unknown: {
+      title: 'Koden ble ikke funnet',
+      heading: 'Vi kjenner ingen slik kode med dette ordrenummeret',
+      detail: 'Sjekk begge deler. Er de skrevet slik de er trykt, kan betalingsforespørselen være avsluttet: be avsenderen om en ny.',
+    },
+  },
+  limited: {
+    title: 'For mange forsøk',
+    heading: 'For mange forsøk',
+    detail: 'Du kan prøve igjen om {seconds, plural, one {# sekund} other {# sekunder}}.',
+  },
+  verify: {
+    title: 'Sjekk en betalingskode',
+    heading: 'Er denne betalingskoden vår?',
+    lead: 'Sjekk et klistremerke eller en lenke før du betaler. Vi sier om den fører til oss, og til hvilken butikk.',
+    photo: 'Et bilde av koden',
+    photoHint: 'PNG eller JPEG, høyst 8 MB. Det ses én gang og lagres ikke.',
+    text: 'Eller adressen eller koden',
+    textHint: 'Kopier lenken, eller skriv den korte koden fra papiret.',
+    check: 'Sjekk',
+    again: 'Sjekk en annen kode',
+    ours: {
+      title: 'Koden er vår',
+      heading: 'Koden er vår',
+      headingSeveral: 'Alle kodene på bildet er våre',
+      advice: 'Forsikre deg om at det er den du vil betale.',
+    },
+    warning: {
+      title: 'Ikke stol på denne koden',
+      heading: 'Ikke betal med denne koden',
+      headingSeveral: 'Ikke alle kodene på bildet er våre',
+      advice: 'Ikke betal, og si fra til butikken der du fant den.',
+    },
+    findings: {
+      ours: 'En av våre: den fører til en betaling til {merchant}.',
+      foreign: 'Koden er ikke vår: den fører til {host}.',
+      nowhere: 'Koden er ikke vår: den inneholder ingen nettadresse.',
+      elsewhere: 'Betalingslenken i den er vår, men adressen er det ikke: den fører til {host}.',
+      unknown: 'Dette er ikke en av våre lenker. Den kan være fjernet eller være en forfalskning.',
+    },
+    problems: {
+      nothing: 'Velg et bilde, eller lim inn en adresse eller en kode.',
+      no_code: 'Vi fant ingen QR-kode på bildet. Fotografer den rett forfra, skarpt og i godt lys, eller skriv det som står ved siden av.',
+      unreadable: 'Vi kan ikke lese bildet. Send en PNG eller en JPEG.',
+      too_large: 'Bildet er for stort. Send et mindre, bare av koden.',
+      busy: 'Mange koder sjekkes akkurat nå. Prøv igjen om et øyeblikk.',
+    },
+  },
+};

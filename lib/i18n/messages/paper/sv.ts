@@ -1,0 +1,60 @@
+/** The same in Swedish. */
+export const svPaper = {
+  code: {
+    title: 'Betala med en kod',
+    heading: 'Betala med en kod från papper',
+    lead: 'Skriv koden och ordernumret som står bredvid varandra.',
+    code: 'Kod',
+    codeHint: 'Tolv bokstäver och siffror, till exempel 7K3D‑9XQ2‑M4TB. Stora bokstäver och bindestreck spelar ingen roll.',
+    order: 'Ordernummer',
+    orderHint: 'Som det står bredvid koden.',
+    open: 'Öppna betalningen',
+    unknown: {
+      title: 'Koden hittades inte',
+      heading: 'Vi känner inte till någon sådan kod med detta ordernummer',
+      detail: 'Kontrollera båda. Om de är skrivna som de är tryckta kan betalningsbegäran ha avslutats: be avsändaren om en ny.',
+    },
+  },
+  limited: {
+    title: 'För många försök',
+    heading: 'För många försök',
+    detail: 'Du kan försöka igen om {seconds, plural, one {# sekund} other {# sekunder}}.',
+  },
+  verify: {
+    title: 'Kontrollera en betalningskod',
+    heading: 'Är den här betalningskoden vår?',
+    lead: 'Kontrollera en dekal eller en länk innan du betalar. Vi säger om den leder till oss och till vilken butik.',
+    photo: 'Ett foto av koden',
+    photoHint: 'PNG eller JPEG, högst 8 MB. Det ses en gång och sparas inte.',
+    text: 'Eller dess adress eller kod',
+    textHint: 'Kopiera länken eller skriv den korta koden från papperet.',
+    check: 'Kontrollera',
+    again: 'Kontrollera en annan kod',
+    ours: {
+      title: 'Koden är vår',
+      heading: 'Koden är vår',
+      headingSeveral: 'Alla koder på bilden är våra',
+      advice: 'Se till att det är den du vill betala.',
+    },
+    warning: {
+      title: 'Lita inte på den här koden',
+      heading: 'Betala inte med den här koden',
+      headingSeveral: 'Alla koder på bilden är inte våra',
+      advice: 'Betala inte, och berätta för butiken där du hittade den.',
+    },
+    findings: {
+      ours: 'En av våra: den leder till en betalning till {merchant}.',
+      foreign: 'Koden är inte vår: den leder till {host}.',
+      nowhere: 'Koden är inte vår: den innehåller ingen webbadress.',
+      elsewhere: 'Betalningslänken i den är vår, men adressen är det inte: den leder till {host}.',
+      unknown: 'Det är inte en av våra länkar. Den kan ha tagits bort eller vara en förfalskning.',
+    },
+    problems: {
+      nothing: 'Välj ett foto, eller klistra in en adress eller en kod.',
+      no_code: 'Vi hittade ingen QR-kod på bilden. Fotografera den rakt framifrån, skarpt och i bra ljus, eller skriv det som står bredvid.',
+      unreadable: 'Vi kan inte läsa bilden. Skicka en PNG eller en JPEG.',
+      too_large: 'Bilden är för stor. Skicka en mindre, av bara koden.',
+      busy: 'Många koder kontrolleras just nu. Försök igen om en stund.',
+    },
+  },
+};
