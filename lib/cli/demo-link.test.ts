@@ -6,6 +6,7 @@ test('the demo prints the secrets it was seeded with, beside the addresses they 
   const addresses = { localUrl: 'http://localhost:3000', publicUrl: 'http://192.0.2.1:3000', sandboxUrl: 'http://192.0.2.1:3001' };
   const printed = demoPage(addresses, {
     page: 'http://192.0.2.1:3000/pay/token',
+    pageId: 'id',
     shop: 'http://192.0.2.1:3002/?paymentLink=token',
     further: [{ state: 'paid', link: 'http://192.0.2.1:3000/pay/other' }],
   });

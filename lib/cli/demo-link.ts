@@ -18,7 +18,7 @@ const demoOrder = (orderId: string) => ({
 });
 
 /** The demo's links: to our own payment page, to the example shop's, and some that have come further. */
-export type DemoLinks = { page: string; shop: string; further: { state: string; link: string }[] };
+export type DemoLinks = { page: string; pageId: string; shop: string; further: { state: string; link: string }[] };
 
 type Made = { session: { sessionId: string }; link: { id: string; paymentLink: string } };
 
@@ -27,6 +27,8 @@ export async function makeDemoLinks({ localUrl }: DemoAddresses, shopUrl: string
   const name = `demo-${Date.now().toString(36)}`;
   const make = (suffix: string, link: object = {}) => post<Made>(localUrl, 'link', { order: demoOrder(`${name}${suffix}`), link });
   const page = await make('');
+  // Its poster then carries the code that is typed.
+  await post(localUrl, `link/${page.link.id}/short-code`);
   const shop = await make('-shop', { url: shopUrl });
   const paid = await make('-paid');
   await pay(localUrl, paid.session.sessionId);
@@ -37,6 +39,7 @@ export async function makeDemoLinks({ localUrl }: DemoAddresses, shopUrl: string
   const brief = await make('-brief', { validityTime: 1 });
   return {
     page: page.link.paymentLink,
+    pageId: page.link.id,
     shop: shop.link.paymentLink,
     further: [
       { state: 'paid', link: paid.link.paymentLink },
@@ -87,8 +90,12 @@ ${qrForTerminal(links.page)}
 ${links.further.map(({ state, link }) => `    ${state.padEnd(20)} ${link}`).join('\n')}
     every other page     ${publicUrl}/pay/state
 
-  All of them, with how far each came
+  On paper: its poster, whose code is typed at ${publicUrl}/p; a table tent with ?format=A6
+    curl -s -u ${user} ${api}/link/${links.pageId}/poster.pdf -o poster.pdf
+  Is a sticker ours?       ${publicUrl}/verify
+  All links, with how far each came
     curl -s -u ${user} ${api}/link
+  Every call of the API    ${publicUrl}/docs (try them there)
 
   API credentials      ${credentials.username} / ${credentials.password} (HTTP Basic, or POST ${api}/authenticate for a token)
   Callback secret      ${credentials.callbackSecret}

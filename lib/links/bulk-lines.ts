@@ -3,7 +3,7 @@ import { ApiError } from '../errors.ts';
 import { mediaType } from '../http/request-body.ts';
 
 /** Links that one call makes at most. */
-export const mostLines = 1_000;
+const mostLines = 1_000;
 
 /** One thing that was asked for: its value, or why it cannot even be read. */
 export type BulkLine = { value: unknown } | { refused: ApiError };
