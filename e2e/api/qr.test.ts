@@ -153,6 +153,14 @@ test('a poster names merchant, order and host; the amount only when asked; a ten
   for (const query of ['format=A5', 'amount=yes', 'size=100']) expectProblem(await asked(`poster.pdf?${query}`), 422, 'invalid_field');
 });
 
+test('a poster carries the short code of its link from when it was made', async ({ server }) => {
+  const { id } = await shop.link();
+  const read = async (query = '') => textsOf((await download(server, `poster.pdf${query}`, { id })).bytes).join(' ');
+  expect(await read()).not.toContain('Cannot scan?');
+  const { shortCode } = (await shop.api('POST', `/link/${id}/short-code`)).body as { shortCode: string };
+  for (const query of ['', '?format=A6']) expect((await read(query)).replaceAll(/\s+/g, '')).toContain(shortCode);
+});
+
 test('a name that a poster’s font cannot show is refused by its characters; its code is still drawn', async ({ server }) => {
   const tea = await openShop(server, '東京 Tea');
   try {

@@ -45,7 +45,7 @@ async function posterOf({ address, session, ...link }: PrintableLink, showsAmoun
     orderId,
     host: hostText(new URL(address)),
     // Printed once it was made: reading makes none.
-    ...(link.shortCodeHash && { shortCode: shortCodeOf(link.id, link.keyVersion) }),
+    ...(link.shortCodeHash && { shortCode: shortCodeOf(link.id, link.keyVersion).toUpperCase() }),
     typedAt: `${hostText(new URL(env().PUBLIC_URL))}/p`,
     code: await checkedQr(address, style, anyPixels),
     words,
