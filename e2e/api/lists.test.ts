@@ -85,6 +85,7 @@ test('sessions, links and payments are found by what their order says', async ()
     'q=2002': ['B-2002'],
     'q=blue+terrace+ada': ['B-2002'],
     'q=%26%7C%21': [],
+    [`q=${encodeURIComponent('㌀'.repeat(200))}`]: [],
     'currency=eur': ['B-2002'],
     'currency=DKK&amountFrom=49.5': ['C-3003', 'A-1001'],
     'currency=DKK&amountFrom=49.51&amountTo=500': ['C-3003'],

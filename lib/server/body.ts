@@ -1,6 +1,7 @@
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import { ApiError } from '../errors.ts';
 import { bodyLimit } from '../http/request-body.ts';
+import { processWide } from '../process.ts';
 import { pathOf } from './guard.ts';
 
 /**
@@ -11,11 +12,31 @@ export async function withBody(request: IncomingMessage, response: ServerRespons
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return request;
   if (headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
-  return replay(request, await read(request, bodyLimit(pathOf(request.url ?? ''))));
+  return replay(request, await read(request, response, bodyLimit(pathOf(request.url ?? ''))));
 }
 
-async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** What the bodies of all requests under way may take of the memory. */
+const mostHeldBytes = 256 * 1024 * 1024;
+const held = processWide('held-bodies', () => ({ bytes: 0 }));
+
+/** Counts the bytes of a body until its answer is over; 503 when too much is held already. */
+function holder(response: ServerResponse): (bytes: number) => void {
+  let own = 0;
+  response.once('close', () => {
+    held.bytes -= own;
+    own = 0;
+  });
+  return (bytes) => {
+    if (held.bytes + bytes > mostHeldBytes) throw new ApiError('unavailable', 'Too much is being sent at once. Try again.', { retryAfterSeconds: 5 });
+    if (response.closed) return;
+    own += bytes;
+    held.bytes += bytes;
+  };
+}
+
+async function read(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  const hold = holder(response);
   let size = 0;
   try {
     // Kept open, so that the refusal can still be written.
@@ -23,6 +44,7 @@ async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
       const bytes = chunk as Buffer;
       size += bytes.byteLength;
       if (size > limit) throw new ApiError('body_too_large', `A body may have ${limit} bytes.`);
+      hold(bytes.byteLength);
       chunks.push(bytes);
     }
   } catch (error) {

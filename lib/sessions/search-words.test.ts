@@ -9,6 +9,11 @@ test('words are small letters and digits without accents, in every script', () =
   expect(searchWords(` ${'|&!:*()'} \n`)).toEqual([]);
 });
 
+test('a word counts up to a length that the database takes, whatever it is written out as', () => {
+  expect(searchWords('㌀'.repeat(200))).toEqual(['アハート'.repeat(25)]);
+  expect(searchWords(`${'𝒳'.repeat(99)}é`)[0]?.length).toBeLessThanOrEqual(100);
+});
+
 test('an order is found by its id, its people, its lines and what was noted with it, each word kept once', () => {
   const words = orderSearchText(Order.parse(anOrder())).split(' ');
   expect(words.slice(0, 3)).toEqual(['order', '1234', '2026']);
