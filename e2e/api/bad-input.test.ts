@@ -103,8 +103,11 @@ test('every address under /checkout takes its own methods and says which', async
   const id = '01890000-0000-7000-8000-000000000000';
   const taken: Record<string, string> = {
     '/authenticate': 'POST',
-    '/session': 'POST',
-    '/payment': 'OPTIONS, POST',
+    '/session': 'GET, HEAD, POST',
+    '/payment': 'GET, HEAD, OPTIONS, POST',
+    '/link': 'GET, HEAD, POST',
+    '/link/bulk': 'POST',
+    [`/link/${id}`]: 'GET, HEAD, PATCH',
     '/link/exchange': 'OPTIONS, POST',
     [`/payment/${id}`]: 'GET, HEAD',
     [`/payment/${id}/capture`]: 'POST',
