@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { countRows, type Listing, readPlaces } from '../db/keyset.ts';
-import { cursorOf, pageOf } from '../http/paging.ts';
+import type { Listing } from '../db/keyset.ts';
+import { pageOf } from '../http/paging.ts';
 import type { QueryOf } from '../http/query.ts';
+import { inOrderOf, readPage } from '../http/read-page.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { amountConditions, during, orderConditions } from '../sessions/session-filters.ts';
-import { linkView, type WholeLink, wholeLink } from './link-view.ts';
+import { linkView, wholeLink } from './link-view.ts';
 import type { LinkFilters, LinkView, listLinksContract } from './list-contract.ts';
 
 /** A page of the merchant's links that the filters let through. */
@@ -15,23 +16,16 @@ export async function listLinks(
   { merchantId }: Principal,
   query: QueryOf<typeof listLinksContract.query>,
 ): Promise<z.input<typeof listLinksContract.response>> {
-  const page = pageOf(query);
   const at = now();
   const listing = await linkListing(merchantId, query, at);
-  const { places, hasMore } = await readPlaces(listing, page);
-  const last = places.at(-1);
-  return {
-    links: await readLinks(merchantId, places, at),
-    next: last && hasMore ? cursorOf(last, page) : null,
-    ...(page.counts && { count: await countRows(listing) }),
-  };
+  const { rows, paging } = await readPage(listing, pageOf(query), (places) => readLinks(merchantId, places, at));
+  return { links: rows, ...paging };
 }
 
 /** The links at these places, in their order. */
 export async function readLinks(merchantId: string, places: readonly { id: string }[], at: Date): Promise<LinkView[]> {
   const found = await db().paymentLink.findMany({ where: { merchantId, id: { in: places.map(({ id }) => id) } }, include: wholeLink });
-  const byId = new Map(found.map((link): [string, WholeLink] => [link.id, link]));
-  return places.flatMap(({ id }) => byId.get(id) ?? []).map((link) => linkView(link, at));
+  return inOrderOf(places, found).map((link) => linkView(link, at));
 }
 
 /** The end of a link by its times: a function of the database, which has an index on it (link-state.ts `linkEnd`). */

@@ -1,36 +1,30 @@
 import type { z } from 'zod';
 import { db } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { countRows, type Listing, readPlaces } from '../db/keyset.ts';
-import { cursorOf, pageOf } from '../http/paging.ts';
+import type { Listing } from '../db/keyset.ts';
+import { pageOf } from '../http/paging.ts';
 import type { QueryOf } from '../http/query.ts';
+import { inOrderOf, readPage } from '../http/read-page.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { amountConditions, during, orderConditions } from '../sessions/session-filters.ts';
 import type { listPaymentsContract, PaymentFilters } from './list-contract.ts';
 import type { PaymentAnswer } from './operations-contract.ts';
-import { paymentAnswer, type WholePayment, wholePayment } from './payment-answer.ts';
+import { paymentAnswer, wholePayment } from './payment-answer.ts';
 
 /** A page of the merchant's payments that the filters let through. */
 export async function listPayments(
   { merchantId }: Principal,
   query: QueryOf<typeof listPaymentsContract.query>,
 ): Promise<z.input<typeof listPaymentsContract.response>> {
-  const page = pageOf(query);
   const listing = await paymentListing(merchantId, query);
-  const { places, hasMore } = await readPlaces(listing, page);
-  const last = places.at(-1);
-  return {
-    payments: await readPayments(merchantId, places),
-    next: last && hasMore ? cursorOf(last, page) : null,
-    ...(page.counts && { count: await countRows(listing) }),
-  };
+  const { rows, paging } = await readPage(listing, pageOf(query), (places) => readPayments(merchantId, places));
+  return { payments: rows, ...paging };
 }
 
 /** The payments at these places, in their order. */
 export async function readPayments(merchantId: string, places: readonly { id: string }[]): Promise<z.input<typeof PaymentAnswer>[]> {
   const found = await db().payment.findMany({ where: { merchantId, id: { in: places.map(({ id }) => id) } }, include: wholePayment });
-  const byId = new Map(found.map((payment): [string, WholePayment] => [payment.id, payment]));
-  return places.flatMap(({ id }) => byId.get(id) ?? []).map(paymentAnswer);
+  return inOrderOf(places, found).map(paymentAnswer);
 }
 
 /** The rows of a merchant's payments that these filters let through. Amounts are the payment's own, not the order's of today. */

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { db } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
-import { countRows, type Listing, readPlaces } from '../db/keyset.ts';
-import { cursorOf, pageOf } from '../http/paging.ts';
+import type { Listing } from '../db/keyset.ts';
+import { pageOf } from '../http/paging.ts';
 import type { QueryOf } from '../http/query.ts';
+import { inOrderOf, readPage } from '../http/read-page.ts';
 import type { Principal } from '../merchants/principal.ts';
+import type { SessionAnswer } from './contract.ts';
 import type { listSessionsContract, SessionFilters } from './list-contract.ts';
 import { sessionAnswer } from './session-answer.ts';
 import { amountConditions, during, orderConditions } from './session-filters.ts';
@@ -14,17 +16,14 @@ export async function listSessions(
   { merchantId }: Principal,
   query: QueryOf<typeof listSessionsContract.query>,
 ): Promise<z.input<typeof listSessionsContract.response>> {
-  const page = pageOf(query);
   const listing = await sessionListing(merchantId, query);
-  const { places, hasMore } = await readPlaces(listing, page);
+  const { rows, paging } = await readPage(listing, pageOf(query), (places) => readSessions(merchantId, places));
+  return { sessions: rows, ...paging };
+}
+
+async function readSessions(merchantId: string, places: readonly { id: string }[]): Promise<z.input<typeof SessionAnswer>[]> {
   const found = await db().checkoutSession.findMany({ where: { merchantId, id: { in: places.map(({ id }) => id) } } });
-  const byId = new Map(found.map((session) => [session.id, session]));
-  const last = places.at(-1);
-  return {
-    sessions: places.flatMap(({ id }) => byId.get(id) ?? []).map(sessionAnswer),
-    next: last && hasMore ? cursorOf(last, page) : null,
-    ...(page.counts && { count: await countRows(listing) }),
-  };
+  return inOrderOf(places, found).map(sessionAnswer);
 }
 
 /** The rows of a merchant's sessions that these filters let through. */
