@@ -100,6 +100,21 @@ test('lines that failed are mended and sent again under the same key; the others
   expect(await made('mended')).toBe(2);
 });
 
+test('a line that moved to another place is not made a second time', async () => {
+  const [first, last] = orders('moved', 2);
+  expect(linesOf((await bulk([first, {}, last], 'moved')).text).map(({ status }) => status)).toEqual([201, 422, 201]);
+  const again = linesOf((await bulk([first, last], 'moved')).text);
+  expect(again.map(({ status, problem }) => problem?.code ?? status)).toEqual([201, 'idempotency_key_reused']);
+  expect(await made('moved')).toBe(2);
+});
+
+test('lines alike are as many links', async () => {
+  const [order] = orders('alike', 1);
+  const first = linesOf((await bulk([order, order, order], 'alike')).text);
+  expect(linesOf((await bulk([order, order, order], 'alike')).text)).toEqual(first);
+  expect(await made('alike')).toBe(3);
+});
+
 test('without a key, a list or a media type we know, nothing is made', async () => {
   const body = orders('refused', 1);
   expectProblem(await bulk(body), 400, 'invalid_request');

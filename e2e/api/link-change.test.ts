@@ -41,6 +41,7 @@ test('a link’s times grow and never shrink', async () => {
   expectProblem(await change(id, { validityTime: 119 }), 422, 'invalid_field', ['/validityTime']);
   expectProblem(await change(id, { activationTime: 19 }), 422, 'invalid_field', ['/activationTime']);
   expectProblem(await change(id, { validityTime: 365 * 24 * 60 + 1 }), 422, 'invalid_field', ['/validityTime']);
+  expectProblem(await change(id, { validity: 500 }), 422, 'invalid_field', ['']);
   expectProblem(await change(id, { activationTime: '30' }), 422, 'invalid_field', ['/activationTime']);
   expect((await shop.api('GET', `/link/${id}`)).body).toMatchObject({ validityTime: 120, activationTime: 20 });
 });
@@ -110,6 +111,29 @@ test('an open page hears within two seconds that its link was prolonged, cancell
   expect(await heard(cancelled.paymentLink, () => shop.api('POST', `/link/${cancelled.id}/cancel`, {}))).toMatchObject({ state: 'cancelled' });
   const ended = await shop.link();
   expect(await heard(ended.paymentLink, () => shop.api('POST', `/session/${ended.sessionId}/cancel`, {}))).toMatchObject({ state: 'cancelled' });
+});
+
+test('a session lives as long as its link may be paid, however the order changes', async () => {
+  const { sessionId, id } = await shop.link({ link: { validityTime: 200 * 24 * 60 } });
+  const both = async () => {
+    const [session, link] = await Promise.all([shop.api('GET', `/session/${sessionId}`), shop.api('GET', `/link/${id}`)]);
+    return [session.body.expiresAt, link.body.validUntil];
+  };
+  const [expiresAt, validUntil] = await both();
+  expect(expiresAt).toBe(validUntil);
+  await change(id, { validityTime: 300 * 24 * 60 });
+  const [later, prolonged] = await both();
+  expect(later).toBe(prolonged);
+  expect(String(later) > String(expiresAt)).toBe(true);
+  await shop.api('PUT', `/session/${sessionId}`, { order: anOrder() });
+  expect((await both())[0]).toBe(later);
+});
+
+test('a change that changes nothing is not told as one', async () => {
+  const { id, sessionId } = await shop.link();
+  for (const body of [{}, { extendable: true }, { activationTime: 10, validityTime: 20_160 }]) expect((await change(id, body)).status).toBe(200);
+  const { entries } = (await shop.api('GET', `/session/${sessionId}/timeline`)).body as { entries: { action?: string }[] };
+  expect(entries.filter(({ action }) => action === 'link.changed')).toEqual([]);
 });
 
 test('a session that expires takes its link with it', async ({ server }) => {

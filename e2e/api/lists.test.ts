@@ -176,6 +176,7 @@ test('a wrong filter is refused with its name, never passed over', async () => {
     ['orderId=a&orderId=b', '/orderId'],
     ['cursor=x', '/cursor'],
     ['q=', '/q'],
+    ['q=a+b+c+d+e+f+g+h+i', '/q'],
     ['q=%00', '/q'],
     ['sort=amount', '/sort'],
     ['count=yes', '/count'],

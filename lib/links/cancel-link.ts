@@ -13,7 +13,7 @@ import type { CancelledLinkAnswer } from './contract.ts';
 
 /**
  * Takes a link back and leaves its session open, so that another link can be made. From this moment no payment
- * through it is in time. Cancelling twice answers alike; 409 for a link that a newer one replaced.
+ * through it is in time. Cancelling twice answers alike; 409 for a link that a newer one replaced, or whose order is paid.
  */
 export async function cancelLink(tx: Tx, principal: Principal, linkId: string): Promise<z.input<typeof CancelledLinkAnswer>> {
   const found = await tx.paymentLink.findFirst({ where: { id: linkId, merchantId: principal.merchantId }, select: { sessionId: true } });
@@ -21,6 +21,7 @@ export async function cancelLink(tx: Tx, principal: Principal, linkId: string): 
   await lockSession(tx, found.sessionId, principal);
   const link = await tx.paymentLink.findUniqueOrThrow({ where: { id: linkId } });
   if (link.revokedReason === 'replaced') throw new ApiError('conflict', 'A newer link replaced this one, which takes no payment any more.');
+  if (link.paidAt && !link.revokedAt) throw new ApiError('session_paid', 'The order of this link is paid. Refund the payment if it is not to stay so.');
   const { revokedAt } = link.revokedAt ? link : await revoke(tx, link);
   return { id: link.id, status: 'CANCELLED', cancelledAt: (revokedAt ?? now()).toISOString() };
 }

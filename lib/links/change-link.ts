@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { recordAudit } from '../audit/audit.ts';
 import { later, minutes, now } from '../clock.ts';
 import type { Tx } from '../db/client.ts';
-import type { PaymentLink } from '../db/generated/client.ts';
+import type { CheckoutSession, PaymentLink } from '../db/generated/client.ts';
 import { ApiError } from '../errors.ts';
 import type { Principal } from '../merchants/principal.ts';
-import { lockSession, refuseEnded } from '../sessions/sessions.ts';
+import { lockSession, outlive, refuseEnded } from '../sessions/sessions.ts';
 import { type LinkAnswer, LinkBody, type LinkChange, type ReissueBody } from './contract.ts';
 import { linkEnd } from './link-state.ts';
 import { linkView, noSuchLink, wholeLink } from './link-view.ts';
@@ -18,7 +18,7 @@ import type { LinkView } from './list-contract.ts';
  * make it open again.
  */
 export async function changeLink(tx: Tx, principal: Principal, linkId: string, change: LinkChange): Promise<LinkView> {
-  const link = await lockedLink(tx, principal, linkId);
+  const { link, session } = await lockedLink(tx, principal, linkId);
   const at = now();
   const changed = {
     validUntil: grown('/validityTime', minutesOf(link), change.validityTime) ? later(link.createdAt, minutes(change.validityTime ?? 0)) : link.validUntil,
@@ -27,6 +27,8 @@ export async function changeLink(tx: Tx, principal: Principal, linkId: string, c
     previewAmount: change.previewAmount ?? link.previewAmount,
   };
   refuseStillOver({ ...link, ...changed }, at);
+  if (Object.entries(changed).every(([name, value]) => Number(link[name as keyof typeof changed]) === Number(value))) return viewOf(tx, linkId, at);
+  await outlive(tx, session, changed.validUntil);
   const { count } = await tx.paymentLink.updateMany({ where: { id: linkId, revokedAt: null }, data: { ...changed, expiredAt: null } });
   if (count === 0) throw revoked();
   await recordAudit(tx, {
@@ -38,8 +40,11 @@ export async function changeLink(tx: Tx, principal: Principal, linkId: string, c
     actor: 'merchant',
     detail: { validUntil: changed.validUntil.toISOString(), activationTime: changed.activationMinutes },
   });
-  return linkView(await tx.paymentLink.findUniqueOrThrow({ where: { id: linkId }, include: wholeLink }), at);
+  return viewOf(tx, linkId, at);
 }
+
+const viewOf = async (tx: Tx, id: string, at: Date): Promise<LinkView> =>
+  linkView(await tx.paymentLink.findUniqueOrThrow({ where: { id }, include: wholeLink }), at);
 
 /** Replaces a link, whatever its state, by a new one for the same session, made like it but for what `body` names. */
 export async function reissueLink(tx: Tx, principal: Principal, linkId: string, body: ReissueBody): Promise<z.input<typeof LinkAnswer>> {
@@ -56,12 +61,13 @@ async function foundLink(tx: Tx, { merchantId }: Principal, id: string): Promise
 }
 
 /** The link, with its session locked and still to be paid. */
-async function lockedLink(tx: Tx, principal: Principal, id: string): Promise<PaymentLink> {
+async function lockedLink(tx: Tx, principal: Principal, id: string): Promise<{ link: PaymentLink; session: CheckoutSession }> {
   const { sessionId } = await foundLink(tx, principal, id);
-  refuseEnded(await lockSession(tx, sessionId, principal));
+  const session = await lockSession(tx, sessionId, principal);
+  refuseEnded(session);
   const link = await tx.paymentLink.findUniqueOrThrow({ where: { id } });
   if (link.revokedAt) throw revoked();
-  return link;
+  return { link, session };
 }
 
 const revoked = () => new ApiError('conflict', 'This link was replaced or cancelled. Make a new one for its session.');

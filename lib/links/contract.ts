@@ -90,7 +90,7 @@ export const bulkLinksContract = {
 const LinkParams = z.object({ linkId: uuid });
 
 /** What can be changed of a link: its times grow and never shrink. */
-export const LinkChange = z.object({
+export const LinkChange = z.strictObject({
   validityTime: optional(z.int().min(linkBounds.validityMinutes.least).max(linkBounds.validityMinutes.most)).describe(
     'Minutes from its creation; at least what it has.',
   ),
@@ -138,7 +138,7 @@ export const cancelLinkContract = {
   summary: 'Cancel a payment link and leave its session open',
   description: 'At once; another link can be made. Cancelling twice answers alike; a link that a newer one replaced is a 409.',
   needs: 'Management',
-  refuses: ['conflict'],
+  refuses: ['conflict', 'session_paid'],
   params: LinkParams,
   body: z.object({}),
   response: CancelledLinkAnswer,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PaymentLink } from '../db/generated/client.ts';
 import { uuid } from '../http/fields.ts';
-import { linkEnd, linkState } from './link-state.ts';
+import { linkEnd, linkStatus } from './link-state.ts';
 
 const Instant = z.iso.datetime();
 
@@ -9,7 +9,7 @@ const Instant = z.iso.datetime();
 export const LinkSnapshot = z
   .object({
     id: uuid,
-    status: z.enum(['ACTIVE', 'EXPIRED', 'REPLACED', 'CANCELLED']),
+    status: z.enum(['ACTIVE', 'PAID', 'EXPIRED', 'REPLACED', 'CANCELLED']),
     createdAt: Instant,
     validUntil: Instant,
     openedAt: Instant.nullable().describe('When a person opened it; null as long as only machines have.'),
@@ -22,7 +22,7 @@ export const LinkSnapshot = z
 export function linkSnapshot(link: PaymentLink, at: Date): z.input<typeof LinkSnapshot> {
   return {
     id: link.id,
-    status: linkState(link, at).toUpperCase() as Uppercase<ReturnType<typeof linkState>>,
+    status: linkStatus(link, at),
     createdAt: link.createdAt.toISOString(),
     validUntil: link.validUntil.toISOString(),
     openedAt: link.openedAt?.toISOString() ?? null,

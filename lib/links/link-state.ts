@@ -18,6 +18,10 @@ export function linkState(link: LinkTimes, at: Date): LinkState {
   return at < linkEnd(link) ? 'active' : 'expired';
 }
 
+/** A link's state as its merchant is told of it. */
+export const linkStatus = (link: LinkTimes & Pick<PaymentLink, 'paidAt'>, at: Date): 'PAID' | Uppercase<LinkState> =>
+  link.paidAt ? 'PAID' : (linkState(link, at).toUpperCase() as Uppercase<LinkState>);
+
 /** Presses of "more time" that a link takes (WCAG 2.2.1 asks for at least ten). */
 export const mostExtensions = 10;
 

@@ -5,7 +5,7 @@ import { ApiError, invariant } from '../errors.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { currencyOf, majorNumber } from '../money.ts';
 import { linkAddress } from './link-address.ts';
-import { linkEnd, linkState } from './link-state.ts';
+import { linkEnd, linkState, linkStatus } from './link-state.ts';
 import type { LinkView } from './list-contract.ts';
 import { tokenOf } from './token.ts';
 
@@ -37,7 +37,7 @@ export function linkView(link: WholeLink, at: Date): LinkView {
     sessionId,
     orderId: session.orderId,
     amount: { value: majorNumber({ minor: session.amountMinor, currency }), currency },
-    status: link.paidAt ? 'PAID' : (linkState(link, at).toUpperCase() as Uppercase<ReturnType<typeof linkState>>),
+    status: linkStatus(link, at),
     paymentLink: linkAddress(tokenOf(id, link.keyVersion).token, landingUrl ?? undefined),
     url: landingUrl,
     validityTime: Math.round((validUntil.getTime() - createdAt.getTime()) / 60_000),

@@ -8,7 +8,7 @@ import { newId } from '../ids.ts';
 import { isRegistered } from '../merchants/merchants.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { qrPng } from '../qr/qr-code.ts';
-import { lockSession, refuseEnded } from '../sessions/sessions.ts';
+import { lockSession, outlive, refuseEnded } from '../sessions/sessions.ts';
 import type { LinkAnswer, LinkBody } from './contract.ts';
 import { linkAddress } from './link-address.ts';
 import { linkState, timeLeft } from './link-state.ts';
@@ -29,6 +29,8 @@ export async function createLink(tx: Tx, principal: Principal, sessionId: string
   const qrCode = Buffer.from(qrPng(paymentLink, body.size)).toString('base64');
   await replaceLiveLink(tx, session);
   const at = now();
+  const validUntil = later(at, minutes(body.validityTime));
+  await outlive(tx, session, validUntil);
   await tx.paymentLink.create({
     data: {
       id,
@@ -42,7 +44,7 @@ export async function createLink(tx: Tx, principal: Principal, sessionId: string
       extendable: body.extendable,
       previewAmount: body.previewAmount,
       createdAt: at,
-      validUntil: later(at, minutes(body.validityTime)),
+      validUntil,
     },
   });
   await recordAudit(tx, { merchantId: session.merchantId, sessionId, subject: 'link', subjectId: id, action: 'link.created', actor: 'merchant' });

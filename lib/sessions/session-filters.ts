@@ -37,10 +37,14 @@ async function wordCondition(merchantId: string, words: string): Promise<Prisma.
 }
 
 /** Every word as the beginning of one, in the language of tsquery: letters and digits only, so that nothing of it is syntax. */
-const prefixes = (q: string): string =>
-  searchWords(q)
-    .map((word) => `${word}:*`)
-    .join(' & ');
+function prefixes(q: string): string {
+  const words = searchWords(q);
+  if (words.length > mostWords) throw wrong({ pointer: '/q', detail: `may have ${mostWords} words` });
+  return words.map((word) => `${word}:*`).join(' & ');
+}
+
+/** Words that are looked for at once. */
+const mostWords = 8;
 
 /** The filters by amount, on the columns of a table `t`. 422 for an amount without a currency, or one its currency cannot hold. */
 export function amountConditions(table: Prisma.Sql, { currency, amountFrom, amountTo }: OrderFilters): Prisma.Sql[] {

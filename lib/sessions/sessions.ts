@@ -65,7 +65,7 @@ export async function changeSession(tx: Tx, principal: Principal, sessionId: str
       ...(body.isNativeFlow !== undefined && { isNativeFlow: body.isNativeFlow }),
       ...(body.order && { revision: { increment: 1 } }),
       changedAt: at,
-      expiresAt: later(at, env().SESSION_DAYS * dayMs),
+      expiresAt: latest(session.expiresAt, later(at, env().SESSION_DAYS * dayMs)),
     },
   });
   await recordAudit(tx, {
@@ -78,6 +78,13 @@ export async function changeSession(tx: Tx, principal: Principal, sessionId: str
     detail: { revision: changed.revision },
   });
   return sessionAnswer(changed);
+}
+
+const latest = (one: Date, other: Date): Date => (one > other ? one : other);
+
+/** A session lives as long as its link may be paid. */
+export async function outlive(tx: Tx, session: Pick<CheckoutSession, 'id' | 'expiresAt'>, linkEnd: Date): Promise<void> {
+  if (session.expiresAt < linkEnd) await tx.checkoutSession.update({ where: { id: session.id }, data: { expiresAt: linkEnd } });
 }
 
 /** The columns of the members a body names. */

@@ -14,6 +14,12 @@ UPDATE "payment_link" AS l SET "paid_at" = s."ended_at"
     FROM "checkout_session" AS s JOIN "payment" AS p ON p."id" = s."settled_by_payment_id"
     WHERE s."id" = l."session_id" AND s."status" = 'paid' AND (l."revoked_at" IS NULL OR p."link_id" = l."id");
 
+-- A session lives as long as its link may be paid, and a link ends with its session: what was made before is brought to that.
+UPDATE "checkout_session" AS s SET "expires_at" = l."valid_until"
+    FROM "payment_link" AS l WHERE l."session_id" = s."id" AND l."revoked_at" IS NULL AND s."status" IN ('open', 'pending') AND s."expires_at" < l."valid_until";
+UPDATE "payment_link" AS l SET "valid_until" = greatest(s."ended_at", l."created_at" + interval '1 millisecond')
+    FROM "checkout_session" AS s WHERE s."id" = l."session_id" AND s."status" = 'expired' AND l."revoked_at" IS NULL AND l."valid_until" > s."ended_at";
+
 -- The end of a link by its times, as lib/links/link-state.ts has it. Whole minutes are the same in every time zone, hence immutable.
 CREATE FUNCTION "link_end"("valid_until" timestamptz, "opened_at" timestamptz, "activation_minutes" integer, "extensions" integer)
     RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
