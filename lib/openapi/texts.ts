@@ -13,7 +13,7 @@ A link is \`/pay/{token}\` at this service, or your own page with \`paymentLink=
 
 ## Time
 
-\`validityTime\` runs from the making of the link. \`activationTime\` runs from the moment a **person** opens the page: no scanner, preview or prefetch starts it. The customer may add it again, up to ten times and never past the validity, unless \`extendable\` is false. The clocks of a link never change its session, which expires 90 days after its last change. A payment that was begun in time counts, whenever we hear of it.
+\`validityTime\` runs from the making of the link. \`activationTime\` runs from the moment a **person** opens the page: no scanner, preview or prefetch starts it. The customer may add it again, up to ten times and never past the validity, unless \`extendable\` is false. A session expires 90 days after its last change, and never before its link: one that is made for a year keeps it open for a year. A payment that was begun in time counts, whenever we hear of it.
 
 ## Change
 
