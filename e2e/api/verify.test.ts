@@ -83,6 +83,28 @@ test('a link to the merchant’s own page is ours on its registered origin only'
   }
 });
 
+test('on the merchant’s origin only the link’s own page is ours, whatever was hung on it', async () => {
+  const { paymentLink } = await shop.link({ link: { url: `${shop.origin}/pay?from=poster` } });
+  const token = tokenOfLink(paymentLink);
+  for (const right of [paymentLink, `${paymentLink}&lang=da#now`, `${shop.origin}/pay?paymentLink=${token.toUpperCase()}&from=poster`])
+    expect((await told({ code: right })).text, right).toContain('This code is ours');
+  for (const wrong of [
+    `${shop.origin}/redirect?to=https://evil.example/&from=poster&paymentLink=${token}`,
+    `${shop.origin}/pay?paymentLink=${token}`,
+    `${shop.origin}/pay?from=other&paymentLink=${token}`,
+    `${paymentLink}&from=other`,
+    `${paymentLink}&paymentLink=${unknownToken}`,
+    `${shop.origin}/pay/${token}`,
+  ])
+    expect((await told({ code: wrong })).text, wrong).toContain('The payment link in it is ours, but its address is not');
+});
+
+test('a link without a page of the merchant’s is ours on our own origin only', async () => {
+  const { paymentLink } = await shop.link();
+  const code = `${shop.origin}/?paymentLink=${tokenOfLink(paymentLink)}`;
+  expect((await told({ code })).text).toContain('The payment link in it is ours, but its address is not');
+});
+
 test('a foreign address is told by its host, as machines read it, and never as a link', async () => {
   for (const [code, host] of [
     ['https://evil.example/pay/x', 'evil.example'],
