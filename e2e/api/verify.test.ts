@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { greyPng, pictureOf } from '#lib/testing/pictures.ts';
 import { caller, expectProblem, tokenOf } from '../fixtures/api.ts';
+import { pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { rowsAtRest } from '../fixtures/rows.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -224,6 +225,9 @@ test('the API tells a merchant of its own links what they are for, and of others
   expect(await ask(shop, unknownToken)).toEqual({ verdict: 'UNKNOWN', host: null, link: null });
   await shop.api('POST', `/link/${link.id}/cancel`, {});
   expect(await ask(shop, token)).toMatchObject({ verdict: 'OWN', link: { status: 'CANCELLED' } });
+  const paid = await shop.link();
+  await submitAtGateway((await startPayment(shop, paid.sessionId)).url, pays.card);
+  await expect.poll(async () => (await ask(shop, tokenOfLink(paid.paymentLink))) as unknown).toMatchObject({ verdict: 'OWN', link: { status: 'PAID' } });
   expectProblem(await shop.api('POST', '/verify', {}), 422, 'invalid_field', ['/code']);
   expectProblem(await shop.api('POST', '/verify', { code: '' }), 422, 'invalid_field', ['/code']);
   expectProblem(await caller(server)('POST', '/verify', { code: token }), 401, 'unauthenticated');

@@ -31,7 +31,7 @@ function ownLink({ session, ...link }: JudgedLink): VerifyAnswer['link'] {
   return {
     linkId: link.id,
     sessionId: session.id,
-    status: linkState(link, now()).toUpperCase() as Uppercase<ReturnType<typeof linkState>>,
+    status: link.paidAt ? 'PAID' : (linkState(link, now()).toUpperCase() as Uppercase<ReturnType<typeof linkState>>),
     orderId: session.orderId,
     amount: { value: majorNumber({ minor: session.amountMinor, currency }), currency },
   };
