@@ -14,7 +14,7 @@ export type JudgedLink = PaymentLink & { session: CheckoutSession & { merchant: 
  * not ours at all; our address or a code like ours that we do not know; or nothing that leads anywhere on the web.
  */
 export type Judged =
-  | { verdict: 'ours'; link: JudgedLink }
+  | { verdict: 'ours'; link: JudgedLink; isShortCode: boolean }
   | { verdict: 'elsewhere'; link: JudgedLink; host: string }
   | { verdict: 'foreign'; host: string }
   | { verdict: 'unknown' }
@@ -78,12 +78,12 @@ function linkOf({ hash }: Code, links: readonly JudgedLink[]): JudgedLink | unde
 }
 
 function judge({ text, address, hash }: Code, link: JudgedLink | undefined): Judged {
-  if (!address) return link ? { verdict: 'ours', link } : { verdict: hash ? 'unknown' : 'nowhere' };
+  if (!address) return link ? { verdict: 'ours', link, isShortCode: hash?.shortCodes !== undefined } : { verdict: hash ? 'unknown' : 'nowhere' };
   const isOwnPage = isOurs(address) && isPlainAddress(text) && !address.username && !address.password;
   if (!link) return isOwnPage ? { verdict: 'unknown' } : elsewhere(address);
   const leadsHome = (isOwnPage && ownToken(address) !== undefined) || isLandingPage(address, text, link);
   const other = elsewhere(address);
-  if (leadsHome) return { verdict: 'ours', link };
+  if (leadsHome) return { verdict: 'ours', link, isShortCode: false };
   return other.verdict === 'foreign' ? { verdict: 'elsewhere', link, host: other.host } : other;
 }
 
