@@ -9,7 +9,7 @@ import { qrPdf } from '../qr/pdf.ts';
 import { twoColourPng } from '../qr/png.ts';
 import { minPrintMm, usualDistanceCm } from '../qr/print-size.ts';
 import { rasterise } from '../qr/raster.ts';
-import { checkedQr } from '../qr/self-check.ts';
+import { type Choices, checkedQr } from '../qr/self-check.ts';
 import { qrSvg } from '../qr/svg.ts';
 import { qrText } from '../qr/terminal.ts';
 import type { qrPdfContract, qrPngContract, qrSvgContract, qrTextContract } from './print-contract.ts';
@@ -57,7 +57,7 @@ export async function linkQrPdf(asked: Asked<Pdf>): Promise<FileAnswer> {
 export async function linkQrText(asked: Asked<Text>): Promise<FileAnswer> {
   const { principal, params, query } = asked;
   const { address } = await printableLink(principal, params.linkId);
-  const drawing = await checkedQr(address, styleOf(query, undefined), anyPixels);
+  const drawing = await checkedQr(address, styleOf(query, undefined), anyPixels, choicesOf(query, ['errorCorrection']));
   return answer('text/plain; charset=utf-8', qrText(drawing, query.ground ?? 'dark'), drawing, query);
 }
 
@@ -66,8 +66,10 @@ async function checkedDrawing({ principal, params, query }: Asked<Svg>, size: nu
   const logo = query.logo === 'merchant' ? logoLetters(session.merchant.name) : undefined;
   const style = styleOf(query, logo);
   refuseFaint(style.foreground, style.background);
-  return checkedQr(address, style, size);
+  return checkedQr(address, style, size, choicesOf(query, ['size', 'colours', 'errorCorrection']));
 }
+
+const choicesOf = ({ errorCorrection }: Partial<Svg>, canChange: Choices['canChange']): Choices => ({ isLevelNamed: errorCorrection !== undefined, canChange });
 
 function styleOf({ errorCorrection, quietZone, foreground, background }: Partial<Svg>, logo: string | undefined): QrStyle {
   return {

@@ -21,7 +21,7 @@ import { tableTent } from './table-tent.ts';
 
 type Asked = { principal: Principal; params: { linkId: string }; query: QueryOf<typeof posterContract.query> };
 
-/** Paper on a counter gets dirty: a quarter of the code may. */
+/** Paper on a counter gets dirty: a quarter of the code may, unless its address is too long for that. */
 const style = { ...plainStyle, level: 'Q' } as const;
 
 /** Vectors have no pixels; as many as any file here. */
@@ -47,7 +47,7 @@ async function posterOf({ address, session, ...link }: PrintableLink, showsAmoun
     // Printed once it was made: reading makes none.
     ...(link.shortCodeHash && { shortCode: shortCodeOf(link.id, link.keyVersion).toUpperCase() }),
     typedAt: `${hostText(new URL(env().PUBLIC_URL))}/p`,
-    code: await checkedQr(address, style, anyPixels),
+    code: await checkedQr(address, style, anyPixels, { isLevelNamed: false, canChange: [] }),
     words,
     language: language.tag,
     isTest: env().MODE === 'test',
