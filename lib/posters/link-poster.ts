@@ -11,6 +11,7 @@ import { shortCodeOf } from '../links/short-code.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { formatMoney, type Money } from '../money.ts';
 import { plainStyle } from '../qr/drawing.ts';
+import { inDrawingTurn } from '../qr/drawing-desk.ts';
 import { checkedQr } from '../qr/self-check.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
@@ -28,7 +29,9 @@ const style = { ...plainStyle, level: 'Q' } as const;
 const anyPixels = 4000;
 
 /** The page to put up for a link: `format` A4 is a poster, A6 a table tent. */
-export async function linkPoster({ principal, params, query }: Asked): Promise<FileAnswer> {
+export const linkPoster = (asked: Asked): Promise<FileAnswer> => inDrawingTurn(() => printed(asked));
+
+async function printed({ principal, params, query }: Asked): Promise<FileAnswer> {
   const link = await printableLink(principal, params.linkId);
   const poster = await posterOf(link, query.amount === 'true');
   return { type: 'application/pdf', body: await (query.format === 'A6' ? tableTent : a4Poster)(poster) };
