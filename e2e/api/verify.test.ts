@@ -169,6 +169,16 @@ test('a picture without a code, one that cannot be read, and a bomb are answered
   expect([(await told({})).status, (await told({})).text.includes('Choose a photo')]).toEqual([422, true]);
 });
 
+test('whoever sends pictures at the same time is told to wait, and no other visitor is', async () => {
+  const picture = pictureOf('https://evil.example/');
+  const from = { 'x-forwarded-for': '203.0.113.77' };
+  const [others, ...own] = await Promise.all([told({ picture }), ...Array.from({ length: 4 }, () => told({ picture }, from))]);
+  expect(others.status).toBe(200);
+  const limited = own.filter(({ status }) => status !== 200);
+  expect(limited.length).toBeLessThan(4);
+  for (const { status, headers } of limited) expect([status, headers.get('retry-after')]).toEqual([429, '5']);
+});
+
 test('more than 8 MB are refused in words', async () => {
   const answer = await told({ picture: new Uint8Array(8 * 1024 * 1024 + 1) });
   expect([answer.status, answer.text.includes('too large')]).toEqual([413, true]);
