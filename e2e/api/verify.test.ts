@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { greyPng, pictureOf } from '#lib/testing/pictures.ts';
 import { caller, expectProblem, tokenOf } from '../fixtures/api.ts';
+import { pays, startPayment, submitAtGateway } from '../fixtures/payer.ts';
 import { rowsAtRest } from '../fixtures/rows.ts';
 import { type RunningServer, startServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -83,6 +84,28 @@ test('a link to the merchant’s own page is ours on its registered origin only'
   }
 });
 
+test('on the merchant’s origin only the link’s own page is ours, whatever was hung on it', async () => {
+  const { paymentLink } = await shop.link({ link: { url: `${shop.origin}/pay?from=poster` } });
+  const token = tokenOfLink(paymentLink);
+  for (const right of [paymentLink, `${paymentLink}&lang=da#now`, `${shop.origin}/pay?paymentLink=${token.toUpperCase()}&from=poster`])
+    expect((await told({ code: right })).text, right).toContain('This code is ours');
+  for (const wrong of [
+    `${shop.origin}/redirect?to=https://evil.example/&from=poster&paymentLink=${token}`,
+    `${shop.origin}/pay?paymentLink=${token}`,
+    `${shop.origin}/pay?from=other&paymentLink=${token}`,
+    `${paymentLink}&from=other`,
+    `${paymentLink}&paymentLink=${unknownToken}`,
+    `${shop.origin}/pay/${token}`,
+  ])
+    expect((await told({ code: wrong })).text, wrong).toContain('The payment link in it is ours, but its address is not');
+});
+
+test('a link without a page of the merchant’s is ours on our own origin only', async () => {
+  const { paymentLink } = await shop.link();
+  const code = `${shop.origin}/?paymentLink=${tokenOfLink(paymentLink)}`;
+  expect((await told({ code })).text).toContain('The payment link in it is ours, but its address is not');
+});
+
 test('a foreign address is told by its host, as machines read it, and never as a link', async () => {
   for (const [code, host] of [
     ['https://evil.example/pay/x', 'evil.example'],
@@ -146,6 +169,16 @@ test('a picture without a code, one that cannot be read, and a bomb are answered
   expect([(await told({})).status, (await told({})).text.includes('Choose a photo')]).toEqual([422, true]);
 });
 
+test('whoever sends pictures at the same time is told to wait, and no other visitor is', async () => {
+  const picture = pictureOf('https://evil.example/');
+  const from = { 'x-forwarded-for': '203.0.113.77' };
+  const [others, ...own] = await Promise.all([told({ picture }), ...Array.from({ length: 4 }, () => told({ picture }, from))]);
+  expect(others.status).toBe(200);
+  const limited = own.filter(({ status }) => status !== 200);
+  expect(limited.length).toBeLessThan(4);
+  for (const { status, headers } of limited) expect([status, headers.get('retry-after')]).toEqual([429, '5']);
+});
+
 test('more than 8 MB are refused in words', async () => {
   const answer = await told({ picture: new Uint8Array(8 * 1024 * 1024 + 1) });
   expect([answer.status, answer.text.includes('too large')]).toEqual([413, true]);
@@ -192,7 +225,8 @@ test('the API tells a merchant of its own links what they are for, and of others
   const short = String((await shop.api('POST', `/link/${link.id}/short-code`, {})).body.shortCode);
   for (const code of [link.paymentLink, token, short]) {
     expect(await ask(shop, code)).toEqual({ verdict: 'OWN', host: null, link: own });
-    expect(await ask(other, code)).toEqual({ verdict: 'OTHER_MERCHANT', host: null, link: null });
+    // Short codes are short enough to be guessed: of another merchant's nothing is told.
+    expect(await ask(other, code)).toEqual({ verdict: code === short ? 'UNKNOWN' : 'OTHER_MERCHANT', host: null, link: null });
   }
   const forged = `https://evil.example/pay/${token}`;
   expect(await ask(shop, forged)).toEqual({ verdict: 'WRONG_ADDRESS', host: 'evil.example', link: own });
@@ -202,6 +236,9 @@ test('the API tells a merchant of its own links what they are for, and of others
   expect(await ask(shop, unknownToken)).toEqual({ verdict: 'UNKNOWN', host: null, link: null });
   await shop.api('POST', `/link/${link.id}/cancel`, {});
   expect(await ask(shop, token)).toMatchObject({ verdict: 'OWN', link: { status: 'CANCELLED' } });
+  const paid = await shop.link();
+  await submitAtGateway((await startPayment(shop, paid.sessionId)).url, pays.card);
+  await expect.poll(async () => (await ask(shop, tokenOfLink(paid.paymentLink))) as unknown).toMatchObject({ verdict: 'OWN', link: { status: 'PAID' } });
   expectProblem(await shop.api('POST', '/verify', {}), 422, 'invalid_field', ['/code']);
   expectProblem(await shop.api('POST', '/verify', { code: '' }), 422, 'invalid_field', ['/code']);
   expectProblem(await caller(server)('POST', '/verify', { code: token }), 401, 'unauthenticated');

@@ -17,9 +17,22 @@ test('one visitor has so many tries a minute, and is told how long to wait; anot
 test('all visitors together have so many, of which a limited one takes none', async () => {
   const limits = { each: 2, all: 4 };
   for (let tries = 0; tries < 50; tries++) await from('192.0.2.1', 'all', limits);
-  for (const address of ['192.0.2.2', '192.0.2.3']) expect(await from(address, 'all', limits), address).toBeUndefined();
-  expect(await from('192.0.2.4', 'all', limits)).toBeGreaterThan(0);
+  for (const address of ['192.0.3.2', '192.0.4.3']) expect(await from(address, 'all', limits), address).toBeUndefined();
+  expect(await from('192.0.5.4', 'all', limits)).toBeGreaterThan(0);
 });
+
+for (const [network, addresses, stranger] of [
+  ['an IPv6 /48', ['2001:db8:1:1::1', '2001:db8:1:2::1', '2001:db8:1:3::1', '2001:db8:1:ffff::1'], '2001:db8:2::1'],
+  ['an IPv4 /24', ['192.0.2.1', '192.0.2.2', '192.0.2.3', '::ffff:192.0.2.255'], '192.0.3.1'],
+] as const) {
+  test(`all addresses of ${network} together have three times what one has`, async () => {
+    const limits = { each: 2, all: 100 };
+    const [last = '', ...others] = [...addresses].reverse();
+    for (const address of others) for (let tries = 0; tries < 2; tries++) expect(await from(address, network, limits), address).toBeUndefined();
+    expect(await from(last, network, limits)).toBeGreaterThan(0);
+    expect(await from(stranger, network, limits)).toBeUndefined();
+  });
+}
 
 test('pages count apart', async () => {
   expect(await from('192.0.2.9', 'page-a', { each: 1, all: 1 })).toBeUndefined();

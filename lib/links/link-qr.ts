@@ -5,11 +5,12 @@ import type { QueryOf } from '../http/query.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { type Colour, colourOf, contrastRatio } from '../qr/colours.ts';
 import { logoLetters, plainStyle, type QrDrawing, type QrStyle } from '../qr/drawing.ts';
+import { inDrawingTurn } from '../qr/drawing-desk.ts';
 import { qrPdf } from '../qr/pdf.ts';
 import { twoColourPng } from '../qr/png.ts';
 import { minPrintMm, usualDistanceCm } from '../qr/print-size.ts';
 import { rasterise } from '../qr/raster.ts';
-import { checkedQr } from '../qr/self-check.ts';
+import { type Choices, checkedQr } from '../qr/self-check.ts';
 import { qrSvg } from '../qr/svg.ts';
 import { qrText } from '../qr/terminal.ts';
 import type { qrPdfContract, qrPngContract, qrSvgContract, qrTextContract } from './print-contract.ts';
@@ -28,7 +29,9 @@ const usualMm = 50;
 const anyPixels = 4000;
 
 /** The code of a link as PNG, `size` pixels square. */
-export async function linkQrPng(asked: Asked<Png>): Promise<FileAnswer> {
+export const linkQrPng = (asked: Asked<Png>): Promise<FileAnswer> => inDrawingTurn(() => pngOf(asked));
+
+async function pngOf(asked: Asked<Png>): Promise<FileAnswer> {
   const size = asked.query.size ?? usualPixels;
   const drawing = await checkedDrawing(asked, size);
   const { foreground, background } = drawing.style;
@@ -36,13 +39,17 @@ export async function linkQrPng(asked: Asked<Png>): Promise<FileAnswer> {
 }
 
 /** The code of a link as SVG. */
-export async function linkQrSvg(asked: Asked<Svg>): Promise<FileAnswer> {
+export const linkQrSvg = (asked: Asked<Svg>): Promise<FileAnswer> => inDrawingTurn(() => svgOf(asked));
+
+async function svgOf(asked: Asked<Svg>): Promise<FileAnswer> {
   const drawing = await checkedDrawing(asked, anyPixels);
   return answer('image/svg+xml', qrSvg(drawing, asked.query.size ?? usualPixels), drawing, asked.query);
 }
 
 /** The code of a link as PDF, `size` millimetres square: as large as its distance asks for when nothing is said; 422 when less. */
-export async function linkQrPdf(asked: Asked<Pdf>): Promise<FileAnswer> {
+export const linkQrPdf = (asked: Asked<Pdf>): Promise<FileAnswer> => inDrawingTurn(() => pdfOf(asked));
+
+async function pdfOf(asked: Asked<Pdf>): Promise<FileAnswer> {
   const drawing = await checkedDrawing(asked, anyPixels);
   const minimum = minimumMm(drawing, asked.query);
   const size = asked.query.size ?? Math.max(usualMm, minimum);
@@ -54,10 +61,12 @@ export async function linkQrPdf(asked: Asked<Pdf>): Promise<FileAnswer> {
 }
 
 /** The code of a link in characters. */
-export async function linkQrText(asked: Asked<Text>): Promise<FileAnswer> {
+export const linkQrText = (asked: Asked<Text>): Promise<FileAnswer> => inDrawingTurn(() => textOf(asked));
+
+async function textOf(asked: Asked<Text>): Promise<FileAnswer> {
   const { principal, params, query } = asked;
   const { address } = await printableLink(principal, params.linkId);
-  const drawing = await checkedQr(address, styleOf(query, undefined), anyPixels);
+  const drawing = await checkedQr(address, styleOf(query, undefined), anyPixels, choicesOf(query, ['errorCorrection']));
   return answer('text/plain; charset=utf-8', qrText(drawing, query.ground ?? 'dark'), drawing, query);
 }
 
@@ -66,8 +75,10 @@ async function checkedDrawing({ principal, params, query }: Asked<Svg>, size: nu
   const logo = query.logo === 'merchant' ? logoLetters(session.merchant.name) : undefined;
   const style = styleOf(query, logo);
   refuseFaint(style.foreground, style.background);
-  return checkedQr(address, style, size);
+  return checkedQr(address, style, size, choicesOf(query, ['size', 'colours', 'errorCorrection']));
 }
+
+const choicesOf = ({ errorCorrection }: Partial<Svg>, canChange: Choices['canChange']): Choices => ({ isLevelNamed: errorCorrection !== undefined, canChange });
 
 function styleOf({ errorCorrection, quietZone, foreground, background }: Partial<Svg>, logo: string | undefined): QrStyle {
   return {

@@ -72,7 +72,7 @@ export const posterContract = {
   ...draws,
   summary: 'Print a payment link as a poster or a table tent',
   description: 'A4 is a poster, A6 an A5 sheet to fold into a tent of two faces. It carries the short code of the link when one was made.',
-  refuses: [...refusesDead, 'text_not_printable'],
+  refuses: [...draws.refuses, 'text_not_printable'],
   gives: ['application/pdf'],
   query: { format: optional(z.enum(['A4', 'A6'])), amount: optional(z.enum(['true', 'false'])) },
 } as const;

@@ -11,6 +11,7 @@ import { shortCodeOf } from '../links/short-code.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { formatMoney, type Money } from '../money.ts';
 import { plainStyle } from '../qr/drawing.ts';
+import { inDrawingTurn } from '../qr/drawing-desk.ts';
 import { checkedQr } from '../qr/self-check.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
@@ -21,14 +22,16 @@ import { tableTent } from './table-tent.ts';
 
 type Asked = { principal: Principal; params: { linkId: string }; query: QueryOf<typeof posterContract.query> };
 
-/** Paper on a counter gets dirty: a quarter of the code may. */
+/** Paper on a counter gets dirty: a quarter of the code may, unless its address is too long for that. */
 const style = { ...plainStyle, level: 'Q' } as const;
 
 /** Vectors have no pixels; as many as any file here. */
 const anyPixels = 4000;
 
 /** The page to put up for a link: `format` A4 is a poster, A6 a table tent. */
-export async function linkPoster({ principal, params, query }: Asked): Promise<FileAnswer> {
+export const linkPoster = (asked: Asked): Promise<FileAnswer> => inDrawingTurn(() => printed(asked));
+
+async function printed({ principal, params, query }: Asked): Promise<FileAnswer> {
   const link = await printableLink(principal, params.linkId);
   const poster = await posterOf(link, query.amount === 'true');
   return { type: 'application/pdf', body: await (query.format === 'A6' ? tableTent : a4Poster)(poster) };
@@ -47,7 +50,7 @@ async function posterOf({ address, session, ...link }: PrintableLink, showsAmoun
     // Printed once it was made: reading makes none.
     ...(link.shortCodeHash && { shortCode: shortCodeOf(link.id, link.keyVersion).toUpperCase() }),
     typedAt: `${hostText(new URL(env().PUBLIC_URL))}/p`,
-    code: await checkedQr(address, style, anyPixels),
+    code: await checkedQr(address, style, anyPixels, { isLevelNamed: false, canChange: [] }),
     words,
     language: language.tag,
     isTest: env().MODE === 'test',

@@ -8,6 +8,7 @@ import { drawQr, plainStyle } from '#lib/qr/drawing.ts';
 import { readQrPixels } from '#lib/qr/read-pixels.ts';
 import { codesOf, instructionsOf, textsOf } from '#lib/testing/pdf.ts';
 import { readPixelsWithZxing } from '#lib/testing/qr-decoders.ts';
+import { posterContract, qrPngContract } from '../links/print-contract.ts';
 import { a4Poster } from './a4-poster.ts';
 import type { Poster } from './poster.ts';
 import { isPrintable } from './printable-text.ts';
@@ -108,6 +109,10 @@ for (const [format, { print, faces, pageMm }] of Object.entries(formats)) {
     expect(text).toMatch(/\/S \/Figure\n\/Alt \(QR-kode til betalingslinket\)/);
   });
 }
+
+test('a poster may be refused for its code as any drawing of it may', () => {
+  for (const code of qrPngContract.refuses) expect(posterContract.refuses).toContain(code);
+});
 
 test('words that end a line are parted from the next ones for who is read the page, and a broken word is not', async () => {
   const texts = textsOf(await tableTent(aPoster({ orderId: 'x'.repeat(100) }))).join('');

@@ -2,10 +2,12 @@ import { expect, test } from '@playwright/test';
 import { ApiError } from '#lib/errors.ts';
 import { drawQr, plainStyle, type QrDrawing, type QrStyle } from './drawing.ts';
 import { errorLevels } from './matrix.ts';
-import { checkedQr, failedTrial } from './self-check.ts';
+import { type Choices, checkedQr, failedTrial } from './self-check.ts';
 
 const address = 'https://pay.example.com/pay/000g40r40m30e209185gr38e1wr';
 const anySize = 4000;
+const named: Choices = { isLevelNamed: true, canChange: ['size', 'colours', 'errorCorrection'] };
+const poster: Choices = { isLevelNamed: false, canChange: [] };
 
 async function refusal(drawn: Promise<unknown>): Promise<ApiError> {
   const error = await drawn.then(
@@ -41,7 +43,7 @@ test('what scans clean and not at half its size is not let through', async () =>
 
 test('a code that does not scan is drawn again at the next level of error correction', async () => {
   const tried: string[] = [];
-  const drawing = await checkedQr(address, { ...plainStyle, level: 'L' }, anySize, (text, style) => {
+  const drawing = await checkedQr(address, { ...plainStyle, level: 'L' }, anySize, named, (text, style) => {
     tried.push(style.level);
     return style.level === 'Q' ? drawQr(text, style) : damaged(text, style, 20);
   });
@@ -49,11 +51,41 @@ test('a code that does not scan is drawn again at the next level of error correc
   expect(drawing.style.level).toBe('Q');
 });
 
+test('where nobody named a level the lower ones are tried after the higher ones; a level that was named is never undercut', async () => {
+  const tried: string[] = [];
+  const draw = (text: string, style: QrStyle) => {
+    tried.push(style.level);
+    return style.level === 'L' ? drawQr(text, style) : damaged(text, style, 20);
+  };
+  expect((await checkedQr(address, { ...plainStyle, level: 'Q' }, anySize, poster, draw)).style.level).toBe('L');
+  expect(tried).toEqual(['Q', 'H', 'M', 'L']);
+  expect((await refusal(checkedQr(address, { ...plainStyle, level: 'Q' }, anySize, named, draw))).code).toBe('qr_unreadable');
+});
+
+test('an address too long for the usual level of a poster is drawn at one that carries it', async () => {
+  const tried: string[] = [];
+  const draw = (text: string, style: QrStyle) => {
+    tried.push(style.level);
+    return damaged(text, style, 40);
+  };
+  await refusal(checkedQr('x'.repeat(2000), { ...plainStyle, level: 'Q' }, anySize, poster, draw));
+  expect(tried).toEqual(['M', 'L']);
+});
+
+test('a refusal names only what can be changed there, and a larger size only where one is looked at', async () => {
+  const refused = async (choices: Choices, size: number) =>
+    (await refusal(checkedQr(address, plainStyle, size, choices, (text, style) => damaged(text, style, 40)))).message.replace(/.*Choose /, '');
+  expect(await refused(named, 164)).toBe('a larger size, colours of more contrast or a lower errorCorrection.');
+  expect(await refused(named, anySize)).toBe('colours of more contrast or a lower errorCorrection.');
+  expect(await refused({ ...named, isLevelNamed: false }, anySize)).toBe('colours of more contrast.');
+  expect(await refused(poster, anySize)).toBe('a shorter url of the link.');
+});
+
 test('a code that scans at no level is refused with the trial that failed and what to change', async () => {
-  const error = await refusal(checkedQr(address, { ...plainStyle, logo: 'FS' }, anySize, (text, style) => drawQr(text, style, (size) => size - 16)));
+  const error = await refusal(checkedQr(address, { ...plainStyle, logo: 'FS' }, anySize, named, (text, style) => drawQr(text, style, (size) => size - 16)));
   expect([error.code, error.status]).toEqual(['qr_unreadable', 422]);
-  expect(error.message).toBe('This QR code does not scan as it is. Choose a larger size, colours of more contrast or logo=none.');
-  const long = await refusal(checkedQr('x'.repeat(400), plainStyle, anySize, (text, style) => damaged(text, style, 40)));
+  expect(error.message).toBe('This QR code does not scan as it is. Choose colours of more contrast or logo=none.');
+  const long = await refusal(checkedQr('x'.repeat(400), plainStyle, anySize, named, (text, style) => damaged(text, style, 40)));
   expect(long.message).toContain('or a shorter url of the link.');
 });
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ApiError } from '../errors.ts';
 import { blurred, greyOf, halved, type Picture, rgbaOf, rotated, surrounded } from './camera.ts';
 import { drawQr, type QrDrawing, type QrStyle } from './drawing.ts';
-import { errorLevels, mostBytes } from './matrix.ts';
+import { type ErrorLevel, errorLevels, mostBytes } from './matrix.ts';
 import { modulePixels, rasterise } from './raster.ts';
 import { readQrPixels } from './read-pixels.ts';
 
@@ -12,6 +12,9 @@ const leastModulePixels = 4;
 /** Nothing larger is decoded, unless it takes more to have four a module: more pixels only make the reading slower. */
 const mostCheckedPixels = 500;
 const mostModulePixels = 5;
+
+/** The side of a module, in pixels, up to which a code is looked at. */
+const mostPixelsOf = ({ side }: QrDrawing): number => Math.min(mostModulePixels, Math.max(leastModulePixels, Math.floor(mostCheckedPixels / side)));
 
 /** A dark table. */
 const table = 24;
@@ -31,7 +34,7 @@ const trials: Readonly<Record<string, (picture: Picture, pixels: number) => Pict
  * large as it will be, up to 500 pixels.
  */
 export async function failedTrial(drawing: QrDrawing, text: string, size: number): Promise<string | undefined> {
-  const pixels = Math.min(modulePixels(drawing, size), mostModulePixels, Math.max(leastModulePixels, Math.floor(mostCheckedPixels / drawing.side)));
+  const pixels = Math.min(modulePixels(drawing, size), mostPixelsOf(drawing));
   const picture = greyOf(rasterise(drawing, drawing.side * pixels), drawing.style);
   for (const [name, seen] of Object.entries(trials)) {
     // Reading takes milliseconds, of the largest codes hundreds: others get their turn between.
@@ -45,24 +48,40 @@ const isRead = (picture: Picture, text: string): boolean => readQrPixels(rgbaOf(
 
 type Draw = (text: string, style: QrStyle) => QrDrawing;
 
+/** What whoever asked for a code can change of it, besides its address, and whether the level is their wish. */
+export type Choices = { isLevelNamed: boolean; canChange: readonly Change[] };
+type Change = 'size' | 'colours' | 'errorCorrection';
+
+const everyChoice: Choices = { isLevelNamed: true, canChange: ['size', 'colours', 'errorCorrection'] };
+
 /**
  * A code that an independent decoder has read before anybody gets it, as it is and as a phone may see it. When it does
- * not scan, the next level of error correction is tried. `size` is the side it will have in pixels; 422 `qr_too_small`
- * when a module would get fewer than four, `qr_unreadable` when no level helps.
+ * not scan, the next higher levels of error correction are tried, and, where nobody named one, the lower ones too: they
+ * make a dense code less dense. `size` is the side it will have in pixels; 422 `qr_too_small` when a module would get
+ * fewer than four, `qr_unreadable` when no level helps.
  */
-export async function checkedQr(text: string, style: QrStyle, size: number, draw: Draw = drawQr): Promise<QrDrawing> {
-  const first = draw(text, style);
+export async function checkedQr(text: string, style: QrStyle, size: number, choices = everyChoice, draw: Draw = drawQr): Promise<QrDrawing> {
+  const [usual = style.level, ...others] = levelsFor(text, style, choices);
+  const first = draw(text, { ...style, level: usual });
   refuseTooSmall(first, size);
   let failed = await failedTrial(first, text, size);
   if (failed === undefined) return first;
-  for (const level of errorLevels.slice(errorLevels.indexOf(first.style.level) + 1)) {
-    if (Buffer.byteLength(text) > mostBytes[level]) break;
+  for (const level of others) {
     const drawing = draw(text, { ...style, level });
-    if (modulePixels(drawing, size) < leastModulePixels) break;
+    if (modulePixels(drawing, size) < leastModulePixels) continue;
     failed = await failedTrial(drawing, text, size);
     if (failed === undefined) return drawing;
   }
-  throw unreadable(failed, text, style);
+  throw unreadable(failed, text, first, size, choices);
+}
+
+/** The levels to try, in their order: those that carry the text, or the wanted one, which will say that it is too long. */
+function levelsFor(text: string, { level, logo }: QrStyle, { isLevelNamed }: Choices): readonly ErrorLevel[] {
+  // A logo has the highest level.
+  if (logo !== undefined) return [level];
+  const at = errorLevels.indexOf(level);
+  const levels = [...errorLevels.slice(at), ...(isLevelNamed ? [] : errorLevels.slice(0, at).reverse())];
+  return levels.filter((one) => Buffer.byteLength(text) <= mostBytes[one]);
 }
 
 function refuseTooSmall({ side }: QrDrawing, size: number): void {
@@ -75,12 +94,17 @@ function refuseTooSmall({ side }: QrDrawing, size: number): void {
 /** An address of this many bytes makes a code that is dense at any size. */
 const longBytes = 300;
 
-function unreadable(trial: string, text: string, { logo }: QrStyle): ApiError {
+function unreadable(trial: string, text: string, drawing: QrDrawing, size: number, { isLevelNamed, canChange }: Choices): ApiError {
+  const { logo, level } = drawing.style;
+  const can = (change: Change): boolean => canChange.includes(change);
   const remedies = [
-    'a larger size',
-    'colours of more contrast',
+    // More pixels than are looked at change nothing.
+    ...(can('size') && modulePixels(drawing, size) < mostPixelsOf(drawing) ? ['a larger size'] : []),
+    ...(can('colours') ? ['colours of more contrast'] : []),
     ...(logo === undefined ? [] : ['logo=none']),
-    ...(Buffer.byteLength(text) > longBytes ? ['a shorter url of the link'] : []),
+    ...(can('errorCorrection') && isLevelNamed && logo === undefined && level !== 'L' ? ['a lower errorCorrection'] : []),
   ];
-  return new ApiError('qr_unreadable', `This QR code does not scan ${trial}. Choose ${remedies.slice(0, -1).join(', ')} or ${remedies.at(-1)}.`);
+  if (remedies.length === 0 || Buffer.byteLength(text) > longBytes) remedies.push('a shorter url of the link');
+  const last = remedies.pop();
+  return new ApiError('qr_unreadable', `This QR code does not scan ${trial}. Choose ${remedies.length === 0 ? last : `${remedies.join(', ')} or ${last}`}.`);
 }

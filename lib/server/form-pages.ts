@@ -17,8 +17,8 @@ export const isForm = ({ method, url = '' }: IncomingMessage): boolean => method
 /** A form with more in it than its page takes is answered by the page, in words: a photo is easily too large. */
 export const isLargeForm = (request: IncomingMessage, refused: ApiError): boolean => isForm(request) && refused.code === 'body_too_large';
 
-/** What is read and dropped of a form that is too large: browsers show no answer that comes before they have sent all. */
-const mostDropped = 64 * 1024 * 1024;
+/** What is read and dropped of a form that is refused. */
+const mostDropped = 16 * 1024 * 1024;
 
 /** Takes the form out of a POST and leaves the GET of its page. 403 for a form from another site. */
 export async function takeForm(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<IncomingMessage> {
@@ -31,18 +31,28 @@ export async function takeForm(request: IncomingMessage, response: ServerRespons
     context.posted = new Request(asked, { body: new Uint8Array(await buffer(whole)) });
     return asGet(whole);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'body_too_large') throw error;
-    await dropRest(request, error);
+    if (!(error instanceof ApiError) || error.code !== 'body_too_large' || !(await dropRest(request))) throw error;
     context.posted = 'too_large';
     return asGet(request);
   }
 }
 
-async function dropRest(request: IncomingMessage, refused: ApiError): Promise<void> {
+/**
+ * Reads what is left of a form before it is refused, at most 16 MB, and says whether it ended: a browser that still sends
+ * shows a broken connection, and no answer. Whoever waits to be told to go on is sending nothing.
+ */
+export async function dropRest(request: IncomingMessage): Promise<boolean> {
+  if (request.headers.expect !== undefined && !request.readableDidRead) return false;
   let dropped = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    dropped += (chunk as Buffer).byteLength;
-    if (dropped > mostDropped) throw refused;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      dropped += (chunk as Buffer).byteLength;
+      if (dropped > mostDropped) return false;
+    }
+    return true;
+  } catch {
+    // The caller hung up: nobody is left to tell.
+    return false;
   }
 }
 

@@ -85,6 +85,29 @@ for (const [what, status, head, body] of refused) {
   });
 }
 
+for (const [what, status, fields, bytes] of [
+  ['from another site', 403, 'Sec-Fetch-Site: cross-site', 3_000_000],
+  ['with two hosts', 400, 'Host: example.com', 3_000_000],
+] as const) {
+  test(`a form ${what} is read to its end before it is refused, so that its sender sees the answer`, async () => {
+    const { port } = payment.server.address() as { port: number };
+    const socket = connect(port, '127.0.0.1');
+    const host = `Host: ${new URL(env().PUBLIC_URL).host}`;
+    socket.write(`POST /verify HTTP/1.1\r\n${host}\r\n${fields}\r\nContent-Length: ${bytes}\r\n\r\n${'a'.repeat(bytes)}`);
+    socket.write(`GET /next HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    // The connection is still good for what follows.
+    expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, code]) => Number(code))).toEqual([status, 200]);
+  });
+}
+
+test('a refused form of which more comes than is dropped, or that waits to be told to go on, is refused at once', async () => {
+  const foreign = 'POST /verify HTTP/1.1\r\nSec-Fetch-Site: cross-site';
+  expect((await send(payment.server, `${foreign}\r\nExpect: 100-continue\r\nContent-Length: 3000000`)).status).toBe(403);
+  expect((await send(payment.server, `${foreign}\r\nContent-Length: 900000000`, 'a'.repeat(16 * 1024 * 1024 + 1))).status).toBe(403);
+});
+
 test('the sandbox origin serves the sandbox and nothing else', async () => {
   const host = `\r\nHost: localhost:${env().SANDBOX_PORT}`;
   for (const path of ['/sandbox/board', '/_next/static/a.js', '/icon.svg'])

@@ -9,7 +9,7 @@ import { logRequest } from './access-log.ts';
 import { withBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { holdDocument } from './document-answer.ts';
-import { isForm, isLargeForm, takeForm } from './form-pages.ts';
+import { dropRest, isForm, isLargeForm, takeForm } from './form-pages.ts';
 import { pathOf, refusal, stripInternalHeaders } from './guard.ts';
 import { contentSecurityPolicy, type HeaderPolicy, newNonce } from './headers.ts';
 import type { Door } from './hosts.ts';
@@ -96,6 +96,7 @@ async function serve(door: Door, backend: Backend, request: IncomingMessage, res
     const whole = isForm(request) ? await takeForm(request, response, context) : await withBody(request, response);
     await inRequest(context, () => backend.handle?.(whole, response));
   } catch (error) {
+    if (isForm(request)) await dropRest(request);
     await answerHere(request, response, explain(error, requestId));
   }
 }

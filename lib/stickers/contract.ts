@@ -13,7 +13,7 @@ const VerifyAnswer = z.object({
     .object({
       linkId: uuid,
       sessionId: uuid,
-      status: z.enum(['ACTIVE', 'EXPIRED', 'REPLACED', 'CANCELLED']),
+      status: z.enum(['ACTIVE', 'PAID', 'EXPIRED', 'REPLACED', 'CANCELLED']),
       orderId: z.string(),
       amount: Amount,
     })

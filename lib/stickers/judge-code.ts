@@ -2,9 +2,9 @@ import { db } from '../db/client.ts';
 import type { CheckoutSession, Merchant, PaymentLink } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { isPlainAddress } from '../http/fields.ts';
-import { tokenIn } from '../links/link-address.ts';
+import { linkAddress, tokenIn } from '../links/link-address.ts';
 import { readShortCode, shortCodeHashes } from '../links/short-code.ts';
-import { hashOfTyped } from '../links/token.ts';
+import { hashOfTyped, tokenOf } from '../links/token.ts';
 import { isRegistered } from '../merchants/merchants.ts';
 
 export type JudgedLink = PaymentLink & { session: CheckoutSession & { merchant: Merchant } };
@@ -14,7 +14,7 @@ export type JudgedLink = PaymentLink & { session: CheckoutSession & { merchant: 
  * not ours at all; our address or a code like ours that we do not know; or nothing that leads anywhere on the web.
  */
 export type Judged =
-  | { verdict: 'ours'; link: JudgedLink }
+  | { verdict: 'ours'; link: JudgedLink; isShortCode: boolean }
   | { verdict: 'elsewhere'; link: JudgedLink; host: string }
   | { verdict: 'foreign'; host: string }
   | { verdict: 'unknown' }
@@ -78,13 +78,28 @@ function linkOf({ hash }: Code, links: readonly JudgedLink[]): JudgedLink | unde
 }
 
 function judge({ text, address, hash }: Code, link: JudgedLink | undefined): Judged {
-  if (!address) return link ? { verdict: 'ours', link } : { verdict: hash ? 'unknown' : 'nowhere' };
+  if (!address) return link ? { verdict: 'ours', link, isShortCode: hash?.shortCodes !== undefined } : { verdict: hash ? 'unknown' : 'nowhere' };
   const isOwnPage = isOurs(address) && isPlainAddress(text) && !address.username && !address.password;
   if (!link) return isOwnPage ? { verdict: 'unknown' } : elsewhere(address);
-  const leadsHome = (isOwnPage && ownToken(address) !== undefined) || isRegistered(link.session.merchant.origins, text);
+  const leadsHome = (isOwnPage && ownToken(address) !== undefined) || isLandingPage(address, text, link);
   const other = elsewhere(address);
-  if (leadsHome) return { verdict: 'ours', link };
+  if (leadsHome) return { verdict: 'ours', link, isShortCode: false };
   return other.verdict === 'foreign' ? { verdict: 'elsewhere', link, host: other.host } : other;
+}
+
+/**
+ * Whether an address is the merchant's own page for this link: any other page of the shop, which may send whoever comes
+ * on to somewhere else, is not. What was hung on (a language, a campaign) does not matter, unless it says again what the
+ * page is told already.
+ */
+function isLandingPage(address: URL, text: string, { id, keyVersion, landingUrl, session }: JudgedLink): boolean {
+  if (landingUrl === null || !isRegistered(session.merchant.origins, text)) return false;
+  const page = new URL(linkAddress(tokenOf(id, keyVersion).token, landingUrl));
+  if (address.protocol !== page.protocol || address.host !== page.host || address.pathname !== page.pathname) return false;
+  // The token as it was typed may differ from ours in its case; whose it is has been found.
+  const isGiven = (name: string) =>
+    name === 'paymentLink' ? address.searchParams.getAll(name).length === 1 : `${address.searchParams.getAll(name)}` === `${page.searchParams.getAll(name)}`;
+  return [...page.searchParams.keys()].every(isGiven);
 }
 
 /** Where an address leads that is not ours: its host as machines read it, so that no look-alike letter passes for another. */

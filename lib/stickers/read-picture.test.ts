@@ -2,9 +2,10 @@ import { deflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { startPictureWorker } from '#lib/server/picture-worker.ts';
 import { greyPng, pictureOf } from '#lib/testing/pictures.ts';
-import { providePictureWorker, readPicture } from './read-picture.ts';
+import { pictureDeadlineMs, providePictureWorker, readPicture as readOf } from './read-picture.ts';
 
 test.setTimeout(90_000);
+const readPicture = (file: Uint8Array, visitor = 'visitor') => readOf(file, visitor);
 test.beforeAll(() => providePictureWorker(startPictureWorker));
 
 test('every QR code in a picture is read, and a picture without any has none', async () => {
@@ -45,16 +46,26 @@ test('what is broken behind a right header breaks nothing, and no code is found 
 
 test('one picture is read at a time, a few wait, and more are told to come back', async () => {
   const picture = pictureOf('https://pay.example/');
-  const answers = await Promise.all(Array.from({ length: 11 }, () => readPicture(picture)));
+  const answers = await Promise.all(Array.from({ length: 11 }, (_, n) => readPicture(picture, `visitor ${n}`)));
   expect(answers.map(({ outcome }) => outcome)).toEqual([...Array(8).fill('read'), 'busy', 'busy', 'busy']);
   expect((await readPicture(picture)).outcome).toBe('read');
 });
 
-test('a reader that never ends is ended, and the next picture is read', async () => {
+test('a visitor has one picture read at a time: a second one is told to wait, another visitor’s is taken', async () => {
+  const picture = pictureOf('https://pay.example/');
+  const answers = await Promise.all(['one', 'one', 'other'].map((visitor) => readPicture(picture, visitor)));
+  expect(answers.map(({ outcome }) => outcome)).toEqual(['read', 'visitor_waits', 'read']);
+  expect((await readPicture(picture, 'one')).outcome).toBe('read');
+});
+
+test('a reader that never ends is ended within seconds, and the next picture is read', async () => {
   test.slow();
   const { Worker } = await import('node:worker_threads');
   providePictureWorker(() => new Worker('for (;;);', { eval: true }));
-  expect(await readPicture(pictureOf('x'))).toEqual({ outcome: 'too_large' });
+  const started = performance.now();
+  expect(await readPicture(pictureOf('x'))).toEqual({ outcome: 'unreadable' });
+  expect(performance.now() - started).toBeLessThan(pictureDeadlineMs + 3_000);
+  expect(pictureDeadlineMs).toBe(5_000);
   providePictureWorker(startPictureWorker);
   expect((await readPicture(pictureOf('x'))).outcome).toBe('read');
 });

@@ -6,14 +6,17 @@ import { currencyOf, majorNumber } from '../money.ts';
 import type { VerifyAnswer } from './contract.ts';
 import { type JudgedLink, judgeCodes } from './judge-code.ts';
 
-/** Whose a code is, and of the merchant's own links what they are for. Of other merchants' links no more than that they are ours. */
+/**
+ * Whose a code is, and of the merchant's own links what they are for. Of other merchants' links no more than that they are
+ * ours, and of their short codes not even that: nobody limits how many are tried here, and short codes can be guessed.
+ */
 export async function verifyCode(principal: Principal, code: string): Promise<VerifyAnswer> {
   const [judged] = await judgeCodes([code]);
   invariant(judged, 'one code has one verdict');
   const own = 'link' in judged && judged.link.merchantId === principal.merchantId ? ownLink(judged.link) : null;
   switch (judged.verdict) {
     case 'ours':
-      return { verdict: own ? 'OWN' : 'OTHER_MERCHANT', host: null, link: own };
+      return { verdict: own ? 'OWN' : judged.isShortCode ? 'UNKNOWN' : 'OTHER_MERCHANT', host: null, link: own };
     case 'elsewhere':
       return { verdict: 'WRONG_ADDRESS', host: judged.host, link: own };
     case 'foreign':
@@ -31,7 +34,7 @@ function ownLink({ session, ...link }: JudgedLink): VerifyAnswer['link'] {
   return {
     linkId: link.id,
     sessionId: session.id,
-    status: linkState(link, now()).toUpperCase() as Uppercase<ReturnType<typeof linkState>>,
+    status: link.paidAt ? 'PAID' : (linkState(link, now()).toUpperCase() as Uppercase<ReturnType<typeof linkState>>),
     orderId: session.orderId,
     amount: { value: majorNumber({ minor: session.amountMinor, currency }), currency },
   };

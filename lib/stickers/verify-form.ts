@@ -1,7 +1,7 @@
-import type { Posted } from '../http/request-context.ts';
-import { type MinuteLimits, secondsToWait } from '../http/visitor-limit.ts';
+import { clientIp, type Posted } from '../http/request-context.ts';
+import { type MinuteLimits, networkOf, secondsToWait } from '../http/visitor-limit.ts';
 import { type Judged, judgeCodes } from './judge-code.ts';
-import { readPicture } from './read-picture.ts';
+import { pictureDeadlineMs, readPicture } from './read-picture.ts';
 import type { Finding, VerifyPage } from './verify-page-contract.ts';
 
 /** The same as at the page for short codes: what is told of a code here is whose it is, which helps to guess nothing but that. */
@@ -17,7 +17,8 @@ export async function verifyForm(posted: Posted | undefined): Promise<VerifyPage
   if (retryAfterSeconds !== undefined) return { state: 'limited', retryAfterSeconds };
   if (posted === 'too_large') return { state: 'problem', problem: 'too_large' };
   const { picture, text } = await fieldsOf(posted);
-  const read = picture && (await readPicture(picture));
+  const read = picture && (await readPicture(picture, networkOf(clientIp())));
+  if (read?.outcome === 'visitor_waits') return { state: 'limited', retryAfterSeconds: pictureDeadlineMs / 1000 };
   if (read && read.outcome !== 'read') return { state: 'problem', problem: read.outcome };
   const texts = [...new Set([...(read?.texts ?? []), ...(text === '' ? [] : [text])])];
   if (texts.length === 0) return { state: 'problem', problem: read ? 'no_code' : 'nothing' };
