@@ -50,15 +50,16 @@ test('a page that another device paid says so, and the payer’s own says thank 
 });
 
 test('a page that watched another device’s payment being checked knows that it was not its own', async ({ page, browser, server }) => {
+  test.setTimeout(60_000);
   const { paymentLink } = await shop.link({ order: { orderId: 'Checked-for-long' } });
-  await board(server, 'fault', { kind: 'slow', method: 'payments', order: 'Checked-for-long', delayMs: 6_000 });
+  await board(server, 'fault', { kind: 'slow', method: 'payments', order: 'Checked-for-long', delayMs: 10_000 });
   await page.goto(paymentLink);
   const other = await (await browser.newContext(phone)).newPage();
   await other.goto(paymentLink);
   await chooseAndPay(other, 'Card');
   await payByCard(other, cards.approved);
   await expect(page.getByRole('heading', { name: 'We are checking' })).toBeVisible();
-  await expect(page.getByText('It was paid on another device or in another tab.')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('It was paid on another device or in another tab.')).toBeVisible({ timeout: 20_000 });
   await other.context().close();
 });
 
