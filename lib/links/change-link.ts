@@ -20,17 +20,17 @@ import type { LinkView } from './list-contract.ts';
 export async function changeLink(tx: Tx, principal: Principal, linkId: string, change: LinkChange): Promise<LinkView> {
   const { link, session } = await lockedLink(tx, principal, linkId);
   const at = now();
+  const validity = grown('/validityTime', minutesOf(link), change.validityTime);
   const changed = {
-    validUntil: grown('/validityTime', minutesOf(link), change.validityTime) ? later(link.createdAt, minutes(change.validityTime ?? 0)) : link.validUntil,
-    activationMinutes: grown('/activationTime', link.activationMinutes, change.activationTime) ? (change.activationTime ?? 0) : link.activationMinutes,
+    validUntil: validity > minutesOf(link) ? later(link.createdAt, minutes(validity)) : link.validUntil,
+    activationMinutes: grown('/activationTime', link.activationMinutes, change.activationTime),
     extendable: change.extendable ?? link.extendable,
     previewAmount: change.previewAmount ?? link.previewAmount,
   };
   refuseStillOver({ ...link, ...changed }, at);
   if (Object.entries(changed).every(([name, value]) => Number(link[name as keyof typeof changed]) === Number(value))) return viewOf(tx, linkId, at);
   await outlive(tx, session, changed.validUntil);
-  const { count } = await tx.paymentLink.updateMany({ where: { id: linkId, revokedAt: null }, data: { ...changed, expiredAt: null } });
-  if (count === 0) throw revoked();
+  await tx.paymentLink.update({ where: { id: linkId }, data: { ...changed, expiredAt: null } });
   await recordAudit(tx, {
     merchantId: link.merchantId,
     sessionId: link.sessionId,
@@ -76,10 +76,9 @@ const revoked = () => new ApiError('conflict', 'This link was replaced or cancel
 const minutesOf = ({ createdAt, validUntil }: Pick<PaymentLink, 'createdAt' | 'validUntil'>): number =>
   Math.max(1, Math.round((validUntil.getTime() - createdAt.getTime()) / minutes(1)));
 
-/** Whether a time is asked to be another; 422 when that would be less. */
-function grown(pointer: string, is: number, asked: number | undefined): boolean {
-  if (asked === undefined || asked === is) return false;
-  if (asked > is) return true;
+/** A time in minutes as it is asked to be, or as it is; 422 when that would be less. */
+function grown(pointer: string, is: number, asked = is): number {
+  if (asked >= is) return asked;
   const detail = `must be at least ${is}: a link's time can grow only`;
   throw new ApiError('invalid_field', `${pointer}: ${detail}.`, { errors: [{ pointer, detail }] });
 }

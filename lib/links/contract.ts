@@ -114,7 +114,7 @@ export const changeLinkContract = {
 } as const;
 
 /** What the new link has otherwise than the old one. */
-export const ReissueBody = z.object({
+export const ReissueBody = z.strictObject({
   url: optional(webAddress),
   size: optional(z.int().min(linkBounds.sizePixels.least).max(linkBounds.sizePixels.most)),
   ...LinkChange.shape,

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { create } from 'qrcode';
-import { ApiError } from '#lib/errors.ts';
 import { readPixelsWithZxing, readWithZxing } from '#lib/testing/qr-decoders.ts';
+import { refusal } from '#lib/testing/refusal.ts';
 import { greyOf, type Picture, rgbaOf } from './camera.ts';
 import { contrastRatio } from './colours.ts';
 import { drawQr, logoLetters, plainStyle, plateOf, type QrDrawing, type QrStyle, runsOf } from './drawing.ts';
@@ -27,16 +27,6 @@ const seen = (drawing: QrDrawing, size: number): Picture => greyOf(rasterise(dra
 async function readBoth({ width, height, grey }: Picture): Promise<(string | undefined)[]> {
   const rgba = rgbaOf({ width, height, grey });
   return [readQrPixels(rgba, width, height), await readPixelsWithZxing(rgba, width, height)];
-}
-
-function refusal(draw: () => unknown): ApiError {
-  try {
-    draw();
-  } catch (error) {
-    if (error instanceof ApiError) return error;
-    throw error;
-  }
-  throw new Error('Nothing was refused');
 }
 
 test('pixels have whole modules, a quiet zone as wide as asked, and two decoders read them, logo or none', async () => {

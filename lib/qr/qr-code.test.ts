@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { ApiError } from '#lib/errors.ts';
 import { type MonochromeImage, readMonochromePng } from '#lib/testing/png.ts';
 import { readWithJsqr, readWithZxing } from '#lib/testing/qr-decoders.ts';
+import { refusal } from '#lib/testing/refusal.ts';
 import { minimumQrSize, qrPng, qrSizeLimits } from './qr-code.ts';
 
 /** An address of exactly `bytes` characters, varied enough that every one gives another picture. */
@@ -25,16 +25,6 @@ function measure({ width, pixels }: MonochromeImage) {
   const bottom = width - 1 - Math.floor((dark.at(-1) ?? 0) / width);
   const finder = pixels.subarray(top * width + columns.first).indexOf(1);
   return { borders: [top, bottom, columns.first, width - 1 - columns.last], module: finder / 7, code: width - top - bottom };
-}
-
-function refusal(draw: () => unknown): ApiError {
-  try {
-    draw();
-  } catch (error) {
-    if (error instanceof ApiError) return error;
-    throw error;
-  }
-  throw new Error('Nothing was refused');
 }
 
 for (const bytes of lengths) {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { ApiError } from '../errors.ts';
+import { refusal } from '#lib/testing/refusal.ts';
 import { anOrder } from '../testing/orders.ts';
 import { Order } from './contract.ts';
 import { priceOrder } from './order.ts';
@@ -8,16 +8,6 @@ type Line = { unitPrice: number; quantity?: number; taxAmount?: number; goodsTyp
 
 const order = (value: number, lines: Line[], currency = 'DKK') =>
   Order.parse({ orderId: 'A', amount: { value, currency }, orderLines: lines.map((line) => ({ itemId: '1', description: 'One', quantity: 1, ...line })) });
-
-function refusal(work: () => unknown): ApiError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ApiError) return error;
-    throw error;
-  }
-  throw new Error('It was not refused.');
-}
 
 test('an order is priced in whole minor units, line by line', () => {
   const priced = priceOrder(Order.parse(anOrder()));

@@ -4,7 +4,7 @@ import { Amount } from '../sessions/contract.ts';
 
 /** What a code is to the merchant who asks (lib/stickers/judge-code.ts). */
 const VerifyAnswer = z.object({
-  /** `OWN`; `OTHER_MERCHANT`: ours, of which no more is told; `WRONG_ADDRESS`: a link of ours at an address that is not; `UNKNOWN`: looks like ours; `NOT_OURS`. */
+  /** `OWN`; `OTHER_MERCHANT`: ours, of which no more is told (another merchant's short code is `UNKNOWN`); `WRONG_ADDRESS`: a link of ours at an address that is not; `UNKNOWN`: looks like ours; `NOT_OURS`. */
   verdict: z.enum(['OWN', 'OTHER_MERCHANT', 'WRONG_ADDRESS', 'UNKNOWN', 'NOT_OURS']),
   /** Where it leads, when that is not to us. */
   host: z.string().nullable(),

@@ -7,8 +7,7 @@ export type MutantRun = 'model' | 'callbacks';
 /** A deliberately broken copy of the product. `breaks`: the mistake, as somebody might make it. `foundBy`: the model, unless said. */
 export type Mutant = { name: string; breaks: string; foundBy?: MutantRun; patches: readonly Patch[] };
 
-const migration = 'prisma/migrations/0001_init/migration.sql';
-const withoutIndex = (statement: string): Patch => ({ file: migration, find: statement, put: '' });
+const withoutIndex = (statement: string): Patch => ({ file: 'prisma/migrations/0001_init/migration.sql', find: statement, put: '' });
 
 export const mutants: readonly Mutant[] = [
   {
