@@ -1,5 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { arPaper } from './paper/ar.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /** Modern Standard Arabic. A sentence begins with an Arabic word, so that a Latin name does not turn its direction. */
 export const ar: Messages = {
@@ -162,6 +164,8 @@ export const ar: Messages = {
     detail: 'تأكد من فتح الرابط كاملًا، أو امسح رمز QR مرة أخرى. إذا استمرت المشكلة، فاطلب رابطًا جديدًا ممن أرسله إليك.',
   },
   ...arPaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'الانتقال إلى الدفع',
     connectingHeading: 'جارٍ الاتصال بمزوّد خدمة الدفع',

@@ -1,5 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { daPaper } from './paper/da.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /** Danish. */
 export const da: Messages = {
@@ -166,6 +168,8 @@ export const da: Messages = {
     detail: 'Tjek, at du har åbnet hele linket, eller scan QR-koden igen. Hvis det stadig ikke virker, kan du bede afsenderen om et nyt link.',
   },
   ...daPaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'På vej til betaling',
     connectingHeading: 'Opretter forbindelse til betalingsudbyderen',

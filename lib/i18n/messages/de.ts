@@ -1,5 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { dePaper } from './paper/de.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /** German. */
 export const de: Messages = {
@@ -169,6 +171,8 @@ export const de: Messages = {
       'Prüfen Sie, ob Sie den vollständigen Link geöffnet haben, oder scannen Sie den QR-Code noch einmal. Wenn es weiterhin nicht klappt, bitten Sie den Absender um einen neuen Link.',
   },
   ...dePaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'Weiter zur Zahlung',
     connectingHeading: 'Verbindung zum Zahlungsanbieter wird hergestellt',

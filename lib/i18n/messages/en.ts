@@ -1,4 +1,6 @@
 import { enPaper } from './paper/en.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /**
  * Every word the pages say, in English, as ICU messages: `{name}` is where a value goes, counts are plurals.
@@ -164,6 +166,8 @@ export const en = {
     detail: 'Check that you opened the whole link, or scan the QR code again. If it still fails, ask whoever sent it for a new link.',
   },
   ...enPaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'On the way to pay',
     connectingHeading: 'Connecting to the payment provider',

@@ -1,5 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { fiPaper } from './paper/fi.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /** Finnish. Names stay uninflected: a noun before them carries the case. */
 export const fi: Messages = {
@@ -165,6 +167,8 @@ export const fi: Messages = {
     detail: 'Tarkista, että avasit koko linkin, tai skannaa QR-koodi uudelleen. Jos linkki ei vieläkään toimi, pyydä uusi linkki lähettäjältä.',
   },
   ...fiPaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'Siirryt maksamaan',
     connectingHeading: 'Yhdistetään maksupalveluun',

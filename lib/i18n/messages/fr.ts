@@ -1,5 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { frPaper } from './paper/fr.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /** French. A no-break space stands before ? ! : ; and inside « ». */
 export const fr: Messages = {
@@ -169,6 +171,8 @@ export const fr: Messages = {
       'Vérifiez que vous avez ouvert le lien en entier, ou scannez de nouveau le QR code. Si cela ne fonctionne toujours pas, demandez un nouveau lien à la personne qui vous l’a envoyé.',
   },
   ...frPaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'Vers le paiement',
     connectingHeading: 'Connexion au prestataire de paiement',

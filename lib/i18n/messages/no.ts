@@ -1,5 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { noPaper } from './paper/no.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /** Norwegian (Bokmål). */
 export const no: Messages = {
@@ -166,6 +168,8 @@ export const no: Messages = {
     detail: 'Sjekk at du har åpnet hele lenken, eller skann QR-koden på nytt. Hvis det fortsatt ikke virker, kan du be avsenderen om en ny lenke.',
   },
   ...noPaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'På vei til betaling',
     connectingHeading: 'Kobler til betalingsleverandøren',

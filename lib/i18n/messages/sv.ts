@@ -1,5 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { svPaper } from './paper/sv.ts';
+import { enReceipt } from './receipt/en.ts';
+import { enScreens } from './screens/en.ts';
 
 /** Swedish. */
 export const sv: Messages = {
@@ -166,6 +168,8 @@ export const sv: Messages = {
     detail: 'Kontrollera att du har öppnat hela länken eller skanna QR-koden igen. Om det fortfarande inte fungerar kan du be avsändaren om en ny länk.',
   },
   ...svPaper,
+  ...enReceipt,
+  ...enScreens,
   leave: {
     title: 'På väg till betalningen',
     connectingHeading: 'Ansluter till betalleverantören',
