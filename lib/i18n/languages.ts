@@ -28,23 +28,31 @@ export type Language = {
   messages: Messages;
 };
 
-/** Every language the pages speak, by its AltaPay code (ISO 639-1), in the order of the picker. */
+/** Every language the pages speak, by its AltaPay code (ISO 639-1), or by the BCP 47 tag of a form of it. */
 export const languages: ReadonlyMap<string, Language> = new Map<string, Language>([
-  ['en', { name: 'English', locale: 'en-GB', messages: en }],
-  ['da', { name: 'Dansk', locale: 'da', messages: da }],
-  ['sv', { name: 'Svenska', locale: 'sv', messages: sv }],
-  ['no', { name: 'Norsk', locale: 'nb', messages: no }],
-  ['fi', { name: 'Suomi', locale: 'fi', messages: fi }],
-  ['de', { name: 'Deutsch', locale: 'de', messages: de }],
-  ['fr', { name: 'Français', locale: 'fr', messages: fr }],
   ['ar', { name: 'العربية', locale: 'ar', messages: ar }],
+  ['da', { name: 'Dansk', locale: 'da', messages: da }],
+  ['de', { name: 'Deutsch', locale: 'de', messages: de }],
+  ['en', { name: 'English', locale: 'en-GB', messages: en }],
+  ['fi', { name: 'Suomi', locale: 'fi', messages: fi }],
+  ['fr', { name: 'Français', locale: 'fr', messages: fr }],
+  ['no', { name: 'Norsk', locale: 'nb', messages: no }],
+  ['sv', { name: 'Svenska', locale: 'sv', messages: sv }],
 ]);
 
-/** Other codes of the same language, as AltaPay reads them. */
+/** The languages in the order of the picker: by their own names, script by script. */
+export const pickable: readonly { code: string; name: string }[] = [...languages]
+  .map(([code, { name }]) => ({ code, name }))
+  .sort((one, other) => new Intl.Collator('en').compare(one.name, other.name));
+
+/** Other codes of the same language, as AltaPay and older browsers write them. */
 const aliases = new Map([
   ['nb', 'no'],
   ['nn', 'no'],
   ['ee', 'et'],
+  ['tl', 'fil'],
+  ['iw', 'he'],
+  ['in', 'id'],
 ]);
 
 /** A language the pages speak, with the region that was asked for. */
@@ -54,21 +62,33 @@ export type ChosenLanguage = { code: string; locale: string };
 const longestTag = 35;
 const tagPattern = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i;
 
-/** The page language of a BCP 47 tag ("nb-NO" is no), undefined when the pages do not speak it or it is no tag. */
+/**
+ * The page language of a BCP 47 tag ("nb-NO" is no, "zh-HK" is zh-Hant), undefined when the pages do not speak it or
+ * it is no tag.
+ */
 export function languageOf(tag: string): ChosenLanguage | undefined {
   if (tag.length > longestTag || !tagPattern.test(tag)) return undefined;
   const [primary = '', ...subtags] = tag.toLowerCase().split(/[-_]/);
-  const code = aliases.get(primary) ?? primary;
-  const language = languages.get(code);
-  if (!language) return undefined;
-  const region = subtags.find((part) => /^(?:[a-z]{2}|\d{3})$/.test(part));
-  const locale = region && localeWith(code, region);
-  return { code, locale: locale ?? language.locale };
+  const named = aliases.get(primary) ?? primary;
+  const region = subtags.find((part) => /^(?:[a-z]{2}|\d{3})$/.test(part))?.toUpperCase();
+  const code = [`${named}-${scriptOf(named, subtags, region)}`, `${named}-${region}`, named].find((one) => languages.has(one));
+  const language = code === undefined ? undefined : languages.get(code);
+  if (code === undefined || !language) return undefined;
+  return { code, locale: (region && localeWith(language.locale, region)) ?? language.locale };
 }
 
-function localeWith(code: string, region: string): string | undefined {
+/** The script that a tag names, or its language has in the region: "Hant" of zh-TW. */
+function scriptOf(language: string, subtags: readonly string[], region: string | undefined): string | undefined {
+  const script = subtags.find((part) => /^[a-z]{4}$/.test(part));
+  return formed(() => new Intl.Locale(language, { ...(script && { script }), ...(region && { region }) }).maximize().script);
+}
+
+const localeWith = (locale: string, region: string): string | undefined => formed(() => new Intl.Locale(locale, { region }).baseName);
+
+/** Undefined for parts that make no locale together. */
+function formed<T>(form: () => T): T | undefined {
   try {
-    return new Intl.Locale(code, { region }).baseName;
+    return form();
   } catch {
     return undefined;
   }
