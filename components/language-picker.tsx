@@ -1,8 +1,8 @@
 import { languages, pickable } from '#lib/i18n/languages.ts';
 import { Glyph } from './glyph.tsx';
 
-/** The page in another language: plain links, each in its own words. The pick goes along to the pages that follow. */
-export function LanguagePicker({ current, label }: { current: string; label: string }) {
+/** The page in another language: plain links, each in its own words. The pick goes along to the pages that follow; `keeps` is what else the address says. */
+export function LanguagePicker({ current, label, keeps = '' }: { current: string; label: string; keeps?: string }) {
   return (
     <footer className="no-print mx-auto w-full max-w-lg px-4 pb-6 text-sm">
       <details className="group">
@@ -14,7 +14,7 @@ export function LanguagePicker({ current, label }: { current: string; label: str
         <ul className="languages flex flex-wrap justify-center gap-x-1">
           {pickable.map(({ code, name }) => (
             <li key={code}>
-              <a href={`?language=${code}`} lang={code} hrefLang={code} rel="nofollow" aria-current={code === current ? 'true' : undefined}>
+              <a href={`?language=${code}${keeps}`} lang={code} hrefLang={code} rel="nofollow" aria-current={code === current ? 'true' : undefined}>
                 {name}
               </a>
             </li>

@@ -4,6 +4,7 @@ import { showOffline } from './offline.ts';
 import { guardPayForm } from './pay-form.ts';
 import { reloadLater } from './reload.ts';
 import { runTimeLeft } from './time-left.ts';
+import { followOther, tellTakenOver } from './two-screens.ts';
 import { forgetNews, watchStatus } from './watch.ts';
 
 showOffline();
@@ -11,6 +12,8 @@ offerCopy();
 reloadLater();
 const form = document.querySelector<HTMLFormElement>('form[data-pay]');
 const watch = watchStatus(() => form?.dataset.busy === 'true');
+tellTakenOver();
+followOther(watch);
 const timeLeft = runTimeLeft(watch, form?.dataset.nonce);
 if (form) guardPayForm(form, () => timeLeft?.start());
 

@@ -14,4 +14,6 @@ export const PayForm = z.object({
     .regex(/^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$/)
     .optional()
     .catch(undefined),
+  /** The screen this one took over from. */
+  from: z.string().max(50).optional().catch(undefined),
 });

@@ -65,6 +65,7 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/pay/[token]': read,
   '/pay/[token]/extend': write,
   '/pay/[token]/leave/[paymentId]': read,
+  '/pay/[token]/joined': write,
   '/pay/[token]/opened': write,
   '/pay/[token]/payments': write,
   '/pay/[token]/status': read,
