@@ -107,6 +107,7 @@ add('payments by creation', () => paymentListing(merchantId, recently()));
 add('sessions by expiry', () => sessionListing(merchantId, { expiresFrom: now(), expiresTo: later(now(), minutes(600)) }));
 add('links by expiry', () => linkListing(merchantId, { expiresFrom: now(), expiresTo: later(now(), minutes(600)) }, now()));
 add('links of a session', () => linkListing(merchantId, { sessionId: newId() }, now()));
+add('payments by support code', () => paymentListing(merchantId, { supportCode: newId().slice(-10) }));
 add('payments of a session', () => paymentListing(merchantId, { sessionId: newId() }));
 
 const firstPage = { after: undefined, isOldestFirst: false, limit: 25 };
