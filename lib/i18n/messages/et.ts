@@ -81,7 +81,7 @@ export const et: Messages = {
     heading: 'Liiga palju katseid',
     detail: 'Saate uuesti proovida {minutes, plural, one {# minuti} other {# minuti}} pärast.',
   },
-  offline: 'Internetiühendus puudub. Midagi ei saadeta ega võeta maha. See leht jätkab ise, kui ühendus taastub.',
+  offline: 'Internetiühendus puudub. Midagi ei saadeta ega võeta maha. See leht jätkab automaatselt, kui ühendus taastub.',
   inApp: {
     heading: 'Olete rakenduse {app} brauseris',
     headingUnnamed: 'Olete rakenduse brauseris',
@@ -102,7 +102,7 @@ export const et: Messages = {
   checking: {
     title: 'Makset kontrollitakse',
     heading: 'Kontrollime teie makset',
-    detail: 'Palun ärge makske uuesti. Tulemus ilmub sellele lehele ise, tavaliselt mõne sekundiga.',
+    detail: 'Palun ärge makske uuesti. Tulemus ilmub sellele lehele automaatselt, tavaliselt mõne sekundiga.',
   },
   pending: {
     title: 'Makse on teel',
@@ -185,7 +185,7 @@ export const et: Messages = {
   follow: {
     title: 'Edasi',
     heading: 'Üks hetk',
-    detail: 'See leht jätkab ise. Kui midagi ei juhtu, kasutage nuppu.',
+    detail: 'See leht jätkab automaatselt. Kui midagi ei juhtu, kasutage nuppu.',
   },
   refresh: 'Kontrolli uuesti',
   notFound: {

@@ -80,7 +80,7 @@ export const lt: Messages = {
     heading: 'Per daug bandymų',
     detail: 'Bandyti vėl galėsite po {minutes, plural, one {# minutės} few {# minučių} many {# minutės} other {# minučių}}.',
   },
-  offline: 'Nėra interneto ryšio. Niekas nesiunčiama ir nenuskaitoma. Atsiradus ryšiui, šis puslapis tęs pats.',
+  offline: 'Nėra interneto ryšio. Niekas nesiunčiama ir nenuskaitoma. Atsiradus ryšiui, bus tęsiama automatiškai.',
   inApp: {
     heading: 'Naudojate programėlės {app} naršyklę',
     headingUnnamed: 'Naudojate programėlės naršyklę',
@@ -102,7 +102,7 @@ export const lt: Messages = {
   checking: {
     title: 'Mokėjimas tikrinamas',
     heading: 'Tikriname jūsų mokėjimą',
-    detail: 'Nemokėkite dar kartą. Rezultatas šiame puslapyje pasirodys pats, paprastai per kelias sekundes.',
+    detail: 'Nemokėkite dar kartą. Rezultatas šiame puslapyje pasirodys automatiškai, paprastai per kelias sekundes.',
   },
   pending: {
     title: 'Mokėjimas vykdomas',
@@ -186,7 +186,7 @@ export const lt: Messages = {
   follow: {
     title: 'Tęsiama',
     heading: 'Akimirką',
-    detail: 'Šis puslapis tęs pats. Jei nieko nevyksta, spauskite mygtuką.',
+    detail: 'Toliau bus tęsiama automatiškai. Jei nieko nevyksta, spauskite mygtuką.',
   },
   refresh: 'Tikrinti dar kartą',
   notFound: {

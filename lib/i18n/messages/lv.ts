@@ -80,7 +80,7 @@ export const lv: Messages = {
     heading: 'Pārāk daudz mēģinājumu',
     detail: 'Varēsiet mēģināt vēlreiz pēc {minutes, plural, zero {# minūtēm} one {# minūtes} other {# minūtēm}}.',
   },
-  offline: 'Nav interneta savienojuma. Nekas netiek nosūtīts vai noņemts. Kad savienojums atjaunosies, šī lapa pati turpinās darbu.',
+  offline: 'Nav interneta savienojuma. Nekas netiek nosūtīts vai noņemts. Kad savienojums atjaunosies, šī lapa turpinās automātiski.',
   inApp: {
     heading: 'Jūs izmantojat lietotnes {app} pārlūku',
     headingUnnamed: 'Jūs izmantojat lietotnes pārlūku',
@@ -102,7 +102,7 @@ export const lv: Messages = {
   checking: {
     title: 'Maksājuma pārbaude',
     heading: 'Mēs pārbaudām jūsu maksājumu',
-    detail: 'Lūdzu, nemaksājiet vēlreiz. Rezultāts šajā lapā parādīsies pats, parasti dažu sekunžu laikā.',
+    detail: 'Lūdzu, nemaksājiet vēlreiz. Rezultāts šajā lapā parādīsies automātiski, parasti dažu sekunžu laikā.',
   },
   pending: {
     title: 'Maksājums ir ceļā',
@@ -185,7 +185,7 @@ export const lv: Messages = {
   follow: {
     title: 'Turpinām',
     heading: 'Vienu brīdi',
-    detail: 'Šī lapa turpinās pati. Ja nekas nenotiek, nospiediet pogu.',
+    detail: 'Šī lapa turpinās automātiski. Ja nekas nenotiek, nospiediet pogu.',
   },
   refresh: 'Pārbaudīt vēlreiz',
   notFound: {

@@ -20,7 +20,7 @@ export const etReceipt = {
   },
   mail: {
     subject: 'Kviitung: {merchant}, tellimus {orderId}',
-    heading: 'Aitäh makse eest',
+    heading: 'Täname makse eest',
     lead: 'Maksite {amount} saajale {merchant}.',
     attached: 'Kviitung on lisatud PDF-ina.',
     why: 'Saite selle kirja, sest see e-posti aadress anti tellimusega {orderId}.',

@@ -12,10 +12,10 @@ export const ltScreens = {
     compare: 'Jei telefone rodomi kiti žodžiai, ten nemokėkite.',
     opened: 'Mokėjimas atidarytas jūsų telefone.',
     started: 'Jūsų telefone pradėtas mokėjimas (būdas: {method}).',
-    follows: 'Rezultatas šiame puslapyje pasirodys pats. Jį galite ir uždaryti.',
+    follows: 'Rezultatas šiame puslapyje pasirodys automatiškai. Jį galite ir uždaryti.',
     here: 'Vis dėlto mokėti šiame ekrane',
     cameHeading: 'Čia patekote iš kito ekrano',
     cameWords: 'Jame rodomi tie patys du žodžiai:',
-    cameCompare: 'Jei jame rodomi kiti, čia nemokėkite. Kitą ekraną galite uždaryti; rezultatas ten pasirodys pats.',
+    cameCompare: 'Jei jame rodomi kiti, čia nemokėkite. Kitą ekraną galite uždaryti; rezultatas ten pasirodys automatiškai.',
   },
 };

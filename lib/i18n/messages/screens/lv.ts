@@ -12,10 +12,10 @@ export const lvScreens = {
     compare: 'Ja tālrunī ir citi vārdi, nemaksājiet tur.',
     opened: 'Maksājums ir atvērts jūsu tālrunī.',
     started: 'Jūsu tālrunī ir sākts maksājums (veids: {method}).',
-    follows: 'Rezultāts šajā lapā parādīsies pats. Varat to arī aizvērt.',
+    follows: 'Rezultāts šajā lapā parādīsies automātiski. Varat to arī aizvērt.',
     here: 'Tomēr maksāt šajā ierīcē',
     cameHeading: 'Jūs šeit nonācāt no cita ekrāna',
     cameWords: 'Tajā redzami tie paši divi vārdi:',
-    cameCompare: 'Ja tajā ir citi vārdi, šeit nemaksājiet. Otru ekrānu varat aizvērt; rezultāts tur parādīsies pats.',
+    cameCompare: 'Ja tajā ir citi vārdi, šeit nemaksājiet. Otru ekrānu varat aizvērt; rezultāts tur parādīsies automātiski.',
   },
 };
