@@ -97,7 +97,7 @@ export const lv: Messages = {
     gateway_unreachable: 'Neizdevās sazināties ar maksājumu pakalpojumu. Nauda netika noņemta. Lūdzu, mēģiniet vēlreiz.',
     method_unavailable: 'Šis maksājuma veids pašlaik nav pieejams. Nauda netika noņemta. Lūdzu, izvēlieties citu.',
     choose_method: 'Izvēlieties, kā vēlaties maksāt.',
-    payment_in_progress: 'Šī pasūtījuma maksājums jau tiek sākts. Šoreiz nospiežot pogu, nauda netika noņemta. Pirms mēģināt vēlreiz, brīdi uzgaidiet.',
+    payment_in_progress: 'Šī pasūtījuma maksājums jau tiek sākts. Par šo pogas nospiešanu nauda netika noņemta. Pirms mēģināt vēlreiz, brīdi uzgaidiet.',
   },
   checking: {
     title: 'Maksājuma pārbaude',
