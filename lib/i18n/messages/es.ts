@@ -80,7 +80,7 @@ export const es: Messages = {
     heading: 'Demasiados intentos',
     detail: 'Podrá volver a intentarlo en {minutes, plural, one {# minuto} many {# de minutos} other {# minutos}}.',
   },
-  offline: 'No tiene conexión. No se envía ni se cobra nada. Esta página continuará por sí sola en cuanto vuelva la conexión.',
+  offline: 'No tiene conexión. No se envía ni se cobra nada. Esta página continuará automáticamente en cuanto vuelva la conexión.',
   inApp: {
     heading: 'Está en el navegador de {app}',
     headingUnnamed: 'Está en el navegador de una aplicación',
@@ -103,7 +103,7 @@ export const es: Messages = {
   checking: {
     title: 'Comprobando su pago',
     heading: 'Estamos comprobando su pago',
-    detail: 'No vuelva a pagar. El resultado aparecerá solo en esta página, normalmente en unos segundos.',
+    detail: 'No vuelva a pagar. El resultado aparecerá automáticamente en esta página, normalmente en unos segundos.',
   },
   pending: {
     title: 'Pago en trámite',
@@ -186,7 +186,7 @@ export const es: Messages = {
   follow: {
     title: 'Continuando',
     heading: 'Un momento',
-    detail: 'Esta página continúa por sí sola. Si no ocurre nada, use el botón.',
+    detail: 'Esta página continúa automáticamente. Si no ocurre nada, use el botón.',
   },
   refresh: 'Comprobar de nuevo',
   notFound: {

@@ -12,10 +12,10 @@ export const esScreens = {
     compare: 'Si su teléfono muestra otras, no pague en él.',
     opened: 'Su teléfono ha abierto el pago.',
     started: 'Se ha iniciado un pago en su teléfono (forma de pago: {method}).',
-    follows: 'El resultado aparecerá solo en esta página. También puede cerrarla.',
+    follows: 'El resultado aparecerá automáticamente en esta página. También puede cerrarla.',
     here: 'Pagar en esta pantalla',
     cameHeading: 'Viene de otra pantalla',
     cameWords: 'Allí se muestran las mismas dos palabras:',
-    cameCompare: 'Si se muestran otras, no pague aquí. Puede cerrar la otra pantalla; el resultado aparecerá solo en ella.',
+    cameCompare: 'Si se muestran otras, no pague aquí. Puede cerrar la otra pantalla; el resultado aparecerá allí automáticamente.',
   },
 };
