@@ -172,7 +172,7 @@ export const eu: Messages = {
   ...euReceipt,
   ...euScreens,
   leave: {
-    title: 'Ordaintzera bidean',
+    title: 'Ordaintzeko bidean',
     connectingHeading: 'Ordainketa-hornitzailearekin konektatzen',
     connectingDetail: 'Une bat beharko du. Ez itxi orri hau, mesedez.',
     readyHeading: '{amount} ordaintzera zoaz',
@@ -209,10 +209,10 @@ export const eu: Messages = {
     payerHeading: 'Ordaintzera zatoz?',
     payer: 'Ireki jaso zenuen esteka, edo eskaneatu QR kodea. Bidali zizun dendak berriro bidal diezazuke.',
     merchantHeading: 'Kobratzera zatoz?',
-    merchant: 'Zure zerbitzariak helbide honekin hitz egiten du:',
+    merchant: 'Zure zerbitzaria helbide honekin komunikatzen da:',
     merchantDetail: 'Autentifikatu, sortu saio bat eskaera batekin, eta gero harentzako esteka bat. README fitxategiak dei eta ezarpen guztiak azaltzen ditu.',
-    startHeading: 'Probatu proba moduan',
-    start: 'Komando honek, proiektuaren karpetan, eskaera bat sortzen du, proba-txartel batekin ordaintzeko esteka batekin:',
+    startHeading: 'Erabili proba moduan',
+    start: 'Komando honek, proiektuaren karpetan, eskaera bat sortzen du, eta proba-txartel batekin ordaintzeko esteka bat:',
   },
   poster: {
     scan: 'Eskaneatu mugikorrarekin ordaintzeko',

@@ -26,7 +26,7 @@ export const it: Messages = {
     pay: 'Paga {amount}',
     payTo: 'a {merchant}',
     connecting: 'Connessione…',
-    nextStep: 'Ora passerà a una pagina sicura del fornitore di pagamento. Non verrà addebitato nulla prima della Sua conferma.',
+    nextStep: 'Ora passerà a una pagina sicura del fornitore di pagamento. Non verrà addebitato nulla finché non avrà confermato lì.',
     onPhone: 'Preferisce pagare con il telefono? Inquadri questo codice per continuare lì.',
     openLinkAgain: 'Per riprovare, apra di nuovo il link di pagamento che ha ricevuto.',
   },
@@ -46,7 +46,7 @@ export const it: Messages = {
   },
   time: {
     label: 'Tempo rimasto per pagare',
-    start: 'Dall’inizio avrà {minutes, plural, one {# minuto} many {# di minuti} other {# minuti}} per pagare.',
+    start: 'Una volta iniziato, avrà {minutes, plural, one {# minuto} many {# di minuti} other {# minuti}} per pagare.',
     until: 'Termine per pagare: {time}.',
     left: '{minutes, plural, one {Resta # minuto} many {Restano # di minuti} other {Restano # minuti}} per pagare.',
     leftSeconds: '{seconds, plural, one {Resta # secondo} many {Restano # di secondi} other {Restano # secondi}} per pagare.',
@@ -82,8 +82,8 @@ export const it: Messages = {
   },
   offline: 'Connessione assente. Non viene inviato né addebitato nulla. Questa pagina riprenderà da sola non appena tornerà la connessione.',
   inApp: {
-    heading: 'È nel browser di {app}',
-    headingUnnamed: 'È nel browser di un’app',
+    heading: 'Si trova nel browser di {app}',
+    headingUnnamed: 'Si trova nel browser di un’app',
     detail:
       'Lì alcuni metodi di pagamento non funzionano e non vengono mostrati. Apra questa pagina nel Suo browser: scelga «Apri nel browser» nel menu dell’app oppure copi il link.',
     hint: 'Se un metodo di pagamento qui non funziona, apra questa pagina nel Suo browser: scelga «Apri nel browser» nel menu dell’app oppure copi il link.',

@@ -212,7 +212,7 @@ export const ro: Messages = {
     merchant: 'Serverul dumneavoastră comunică cu această adresă:',
     merchantDetail: 'Autentificați-vă, creați o sesiune cu o comandă, apoi un link pentru ea. README explică fiecare apel și fiecare setare.',
     startHeading: 'Încercați în modul de testare',
-    start: 'Această comandă de terminal, rulată în dosarul proiectului, creează o comandă cu un link prin care o puteți plăti cu un card de test:',
+    start: 'Această comandă de terminal, rulată în folderul proiectului, creează o comandă cu un link prin care o puteți plăti cu un card de test:',
   },
   poster: {
     scan: 'Scanați pentru a plăti cu telefonul',

@@ -4,7 +4,7 @@ export const euScreens = {
     things:
       'ibai, ilargi, izar, hodei, mendi, baso, uharte, zubi, dorre, lorategi, leiho, lanpara, erloju, giltza, txalupa, aingura, kanpai, danbor, biolin, sagar, limoi, gerezi, arrosa, elur',
     animals:
-      'azeri, hartz, kaio, beltxarga, zaldi, lehoi, tigre, elefante, untxi, katu, orein, arrano, balea, izurde, katagorri, triku, igel, dortoka, karramarro, tximeleta, kanguru, zebra, jirafa, pinguino',
+      'azeri, hartz, antzara, beltxarga, zaldi, lehoi, tigre, elefante, untxi, katu, orein, arrano, balea, izurde, katagorri, triku, igel, dortoka, karramarro, tximeleta, kanguru, zebra, jirafa, pinguino',
     scanned: 'Eskaneatu dut',
     title: 'Zure mugikorrean jarraitzen du: {merchant}',
     heading: 'Jarraitu zure mugikorrean',

@@ -4,7 +4,7 @@ export const ptBRScreens = {
     things:
       'rio, lua, estrela, nuvem, montanha, floresta, ilha, ponte, torre, jardim, janela, luminária, relógio, chave, barco, âncora, sino, tambor, violino, maçã, limão, cereja, rosa, neve',
     animals:
-      'raposa, urso, coruja, cisne, cavalo, leão, tigre, elefante, coelho, gato, alce, águia, baleia, golfinho, esquilo, ouriço, sapo, tartaruga, caranguejo, borboleta, camelo, panda, girafa, pinguim',
+      'raposa, urso, coruja, cisne, cavalo, leão, tigre, elefante, coelho, gato, alce, águia, baleia, golfinho, esquilo, ouriço, foca, tartaruga, caranguejo, borboleta, canguru, panda, girafa, pinguim',
     scanned: 'Já escaneei',
     title: 'Continua no seu celular: {merchant}',
     heading: 'Continue no seu celular',

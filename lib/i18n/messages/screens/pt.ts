@@ -4,7 +4,7 @@ export const ptScreens = {
     things:
       'rio, lua, estrela, nuvem, montanha, floresta, ilha, ponte, torre, jardim, janela, candeeiro, relógio, chave, barco, âncora, sino, tambor, violino, maçã, limão, cereja, rosa, neve',
     animals:
-      'raposa, urso, coruja, cisne, cavalo, leão, tigre, elefante, coelho, gato, alce, águia, baleia, golfinho, esquilo, ouriço, sapo, tartaruga, caranguejo, borboleta, camelo, zebra, girafa, pinguim',
+      'raposa, urso, coruja, cisne, cavalo, leão, tigre, elefante, coelho, gato, alce, águia, baleia, golfinho, esquilo, ouriço, foca, tartaruga, caranguejo, borboleta, canguru, zebra, girafa, pinguim',
     scanned: 'Já li o código',
     title: 'Continua no seu telemóvel: {merchant}',
     heading: 'Continue no seu telemóvel',

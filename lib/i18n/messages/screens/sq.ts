@@ -2,7 +2,7 @@
 export const sqScreens = {
   handOver: {
     things:
-      'lumë, hënë, yll, re, mal, lule, ishull, portë, kullë, kopsht, dritare, llambë, orë, çelës, varkë, spirancë, kambanë, daulle, violinë, mollë, limon, qershi, trëndafil, borë',
+      'lumë, hënë, yll, re, mal, gur, ishull, urë, kështjellë, kopsht, dritare, llambë, libër, çelës, varkë, spirancë, kambanë, daulle, violinë, mollë, limon, qershi, trëndafil, borë',
     animals:
       'dhelpër, ari, dallëndyshe, mjellmë, kalë, luan, tigër, elefant, lepur, mace, dre, shqiponjë, balenë, delfin, ketër, iriq, bretkosë, breshkë, gaforre, flutur, kangur, zebër, gjirafë, pinguin',
     scanned: 'E skanova',
