@@ -46,7 +46,7 @@ export const cs: Messages = {
   },
   time: {
     label: 'Čas zbývající na platbu',
-    start: 'Od začátku máte na zaplacení {minutes, plural, one {# minutu} few {# minuty} many {# minuty} other {# minut}}.',
+    start: 'Jakmile začnete, máte na zaplacení {minutes, plural, one {# minutu} few {# minuty} many {# minuty} other {# minut}}.',
     until: 'Zaplatit můžete do {time}.',
     left: 'Na zaplacení {minutes, plural, one {zbývá # minuta} few {zbývají # minuty} many {zbývá # minuty} other {zbývá # minut}}.',
     leftSeconds: 'Na zaplacení {seconds, plural, one {zbývá # sekunda} few {zbývají # sekundy} many {zbývá # sekundy} other {zbývá # sekund}}.',

@@ -46,7 +46,7 @@ export const pl: Messages = {
   },
   time: {
     label: 'Pozostały czas na płatność',
-    start: 'Od chwili rozpoczęcia masz na płatność {minutes, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}.',
+    start: 'Gdy zaczniesz, masz na płatność {minutes, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}.',
     until: 'Możesz zapłacić do {time}.',
     left: 'Na płatność {minutes, plural, one {pozostała # minuta} few {pozostały # minuty} many {pozostało # minut} other {pozostało # minuty}}.',
     leftSeconds: 'Na płatność {seconds, plural, one {pozostała # sekunda} few {pozostały # sekundy} many {pozostało # sekund} other {pozostało # sekundy}}.',
@@ -144,7 +144,7 @@ export const pl: Messages = {
   cancelled: {
     title: 'Prośba o płatność anulowana',
     heading: 'Ta prośba o płatność została anulowana',
-    detail: 'Tym linkiem nie można już zapłacić. Jeśli to pomyłka, poproś sprzedawcę {merchant} o nowy link.',
+    detail: 'Tym linkiem nie można już zapłacić. Jeśli to Twoim zdaniem pomyłka, poproś sprzedawcę {merchant} o nowy link.',
   },
   disabled: {
     title: 'Płatności wstrzymane',
@@ -198,7 +198,7 @@ export const pl: Messages = {
     title: 'Coś poszło nie tak',
     heading: 'Coś poszło nie tak po naszej stronie',
     detail:
-      'Jeśli przed chwilą nastąpiła zapłata, nie płać ponownie: otwórz link do płatności później, aby zobaczyć wynik. W innym przypadku spróbuj ponownie za chwilę.',
+      'Jeśli płatność została przed chwilą wykonana, nie płać ponownie: otwórz link do płatności później, aby zobaczyć wynik. W innym przypadku spróbuj ponownie za chwilę.',
     retry: 'Spróbuj ponownie',
   },
   frontDoor: {

@@ -46,7 +46,7 @@ export const sk: Messages = {
   },
   time: {
     label: 'Zostávajúci čas na platbu',
-    start: 'Od začiatku máte na zaplatenie {minutes, plural, one {# minútu} few {# minúty} many {# minúty} other {# minút}}.',
+    start: 'Keď začnete, máte na zaplatenie {minutes, plural, one {# minútu} few {# minúty} many {# minúty} other {# minút}}.',
     until: 'Zaplatiť môžete do {time}.',
     left: 'Na zaplatenie {minutes, plural, one {zostáva # minúta} few {zostávajú # minúty} many {zostáva # minúty} other {zostáva # minút}}.',
     leftSeconds: 'Na zaplatenie {seconds, plural, one {zostáva # sekunda} few {zostávajú # sekundy} many {zostáva # sekundy} other {zostáva # sekúnd}}.',
