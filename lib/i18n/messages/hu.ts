@@ -120,7 +120,7 @@ export const hu: Messages = {
     orderId: 'Rendelés',
     paidAt: 'Dátum',
     method: 'Fizetési mód',
-    card: 'Kártya',
+    card: 'Bankkártya',
     cardEnding: '•••• {last4}',
     cardEndingSpoken: 'utolsó számjegyei: {last4}',
     reference: 'Hivatkozási szám',
