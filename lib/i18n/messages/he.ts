@@ -10,7 +10,7 @@ export const he: Messages = {
   preview: {
     title: 'בקשת תשלום מאת {merchant}',
     description: 'לצפייה בהזמנה ולתשלום, יש לפתוח את הקישור.',
-    descriptionAmount: '{amount}. לצפייה בהזמנה ולתשלום, יש לפתוח את הקישור.',
+    descriptionAmount: 'סכום: {amount}. לצפייה בהזמנה ולתשלום, יש לפתוח את הקישור.',
   },
   open: {
     title: 'בקשת תשלום מאת {merchant}',

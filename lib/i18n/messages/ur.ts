@@ -8,14 +8,14 @@ export const ur: Messages = {
   testMode: { label: 'آزمائشی موڈ', detail: 'اصل رقم منتقل نہیں ہوتی۔' },
   picker: 'زبان',
   preview: {
-    title: '{merchant} کی طرف سے ادائیگی کی درخواست',
+    title: 'ادائیگی کی درخواست: {merchant}',
     description: 'آرڈر دیکھنے اور ادائیگی کے لیے لنک کھولیں۔',
-    descriptionAmount: '{amount}۔ آرڈر دیکھنے اور ادائیگی کے لیے لنک کھولیں۔',
+    descriptionAmount: 'رقم: {amount}۔ آرڈر دیکھنے اور ادائیگی کے لیے لنک کھولیں۔',
   },
   open: {
-    title: '{merchant} کی طرف سے ادائیگی کی درخواست',
+    title: 'ادائیگی کی درخواست: {merchant}',
     declinedTitle: 'ادائیگی مسترد ہو گئی: {merchant}',
-    heading: '{merchant} کو ادائیگی',
+    heading: 'ادائیگی بنام {merchant}',
     orderId: 'آرڈر {orderId}',
     methodsHeading: 'آپ ادائیگی کیسے کرنا چاہیں گے؟',
     onlyMethodHeading: 'ادائیگی کا طریقہ',
@@ -110,7 +110,7 @@ export const ur: Messages = {
       'بینک کو ادائیگی مل گئی ہے اور وہ بعد میں فیصلہ کرے گا، جس میں کچھ دن لگ سکتے ہیں۔ فیصلہ ہوتے ہی {merchant} کو بتا دیا جائے گا۔ آپ یہ صفحہ بند کر سکتے ہیں۔ براہِ کرم دوبارہ ادائیگی نہ کریں۔',
   },
   paid: {
-    title: '{merchant} کو ادائیگی ہو گئی',
+    title: 'ادائیگی ہو گئی: {merchant}',
     heading: 'ادائیگی ہو گئی',
     thanks: 'شکریہ۔ {merchant} کو آپ کی ادائیگی کامیاب رہی۔',
     elsewhere: 'ادائیگی کسی دوسری ڈیوائس یا دوسرے ٹیب میں ہو چکی ہے۔ آپ کو یہاں کچھ کرنے کی ضرورت نہیں۔',
