@@ -173,7 +173,7 @@ export const ja: Messages = {
     readyHeading: 'これから{amount}をお支払いいただきます',
     readyDetail: 'お支払い先は{merchant}、お支払い方法は{method}です。',
     amountTo: '{merchant}へのお支払い {amount}',
-    goesTo: '移動先',
+    goesTo: '移動先：',
     continue: '次へ',
     overTitle: 'この手順は終了しました',
     overHeading: 'この手順はすでに終了しています',
