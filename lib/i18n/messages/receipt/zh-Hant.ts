@@ -3,7 +3,7 @@ export const zhHantReceipt = {
   receipt: {
     title: '收據 {reference}',
     seller: '賣方',
-    taxId: '統一編號',
+    taxId: '稅號',
     item: '品項',
     quantity: '數量',
     amount: '金額',
