@@ -60,7 +60,7 @@ export const ko: Messages = {
     heading: '결제가 거절되었습니다',
     advice: '청구된 금액은 없습니다. 다시 시도하시거나 다른 결제 수단을 선택해 주십시오.',
     reasons: {
-      insufficient_funds: '카드 한도 또는 계좌 잔액이 부족합니다.',
+      insufficient_funds: '카드 또는 계좌의 잔액이 부족합니다.',
       expired_card: '카드 유효기간이 지났습니다.',
       wrong_details: '카드 정보가 올바르지 않습니다. 카드 번호, 유효기간, 보안 코드를 확인해 주십시오.',
       limit_exceeded: '금액이 카드 또는 계좌의 한도를 초과합니다. 자세한 내용은 카드사나 은행에 문의해 주십시오.',

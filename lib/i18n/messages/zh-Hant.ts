@@ -110,7 +110,7 @@ export const zhHant: Messages = {
   paid: {
     title: '已付款給{merchant}',
     heading: '付款完成',
-    thanks: '謝謝您。您付給{merchant}的款項已付款成功。',
+    thanks: '謝謝您。您已成功付款給{merchant}。',
     elsewhere: '已在其他裝置或分頁完成付款。您不需要在此進行任何動作。',
     receiptHeading: '收據',
     merchant: '收款方',
@@ -170,7 +170,7 @@ export const zhHant: Messages = {
     connectingDetail: '請稍候，不要關閉本頁。',
     readyHeading: '您即將支付 {amount}',
     readyDetail: '收款方：{merchant}，付款方式：{method}。',
-    amountTo: '付給{merchant} {amount}',
+    amountTo: '支付 {amount} 給{merchant}',
     goesTo: '即將前往',
     continue: '繼續',
     overTitle: '這個步驟已結束',
