@@ -105,7 +105,7 @@ export const zhHant: Messages = {
   pending: {
     title: '付款處理中',
     heading: '您的付款正在處理中',
-    detail: '銀行已收到這筆付款，稍後才會決定是否核准，可能需要數天。一有結果就會通知{merchant}。您可以關閉本頁。請勿重複付款。',
+    detail: '銀行已收到付款指示，稍後才會決定是否核准，可能需要數天。一有結果就會通知{merchant}。您可以關閉本頁。請勿重複付款。',
   },
   paid: {
     title: '已付款給{merchant}',

@@ -105,7 +105,7 @@ export const zh: Messages = {
   pending: {
     title: '付款处理中',
     heading: '您的付款正在处理中',
-    detail: '银行已收到付款，稍后才会作出决定，可能需要几天。银行一有结果，{merchant}就会收到通知。您可以关闭本页。请勿重复付款。',
+    detail: '银行已收到付款指令，稍后才会作出决定，可能需要几天。银行一有结果，{merchant}就会收到通知。您可以关闭本页。请勿重复付款。',
   },
   paid: {
     title: '已向{merchant}付款',
