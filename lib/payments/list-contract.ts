@@ -15,7 +15,7 @@ const paymentFilters = {
   sessionId: uuid.optional(),
   supportCode: z
     .string()
-    .transform((text, { addIssue }) => idEnd(text) ?? (addIssue('must be a support code such as "K3X-92M-4T7"'), z.NEVER))
+    .refine((text) => idEnd(text) !== undefined, 'must be a support code such as "K3X-92M-4T7"')
     .optional()
     .describe('What a payer reads out from the page or the receipt: the payment with this code.'),
 };

@@ -2,28 +2,25 @@ import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import type { CheckoutSession } from '../db/generated/client.ts';
 import { env } from '../env.ts';
-import { ApiError, invariant } from '../errors.ts';
+import { invariant } from '../errors.ts';
 import { newSecret } from '../ids.ts';
-import { joinScreen } from '../links/join-screen.ts';
 import { payPath } from '../links/link-address.ts';
 import { isInTime, timeLeft } from '../links/link-state.ts';
-import { type FoundLink, findLink, openByPerson } from '../links/links.ts';
-import { readScreenName } from '../links/screen-name.ts';
+import { type FoundLink, findLink } from '../links/links.ts';
 import { type Browser, unknownBrowser } from '../methods/browser.ts';
 import { isHiddenHereOnly } from '../methods/eligibility.ts';
 import { openInBrowserUrl } from '../methods/in-app-browser.ts';
 import { type Judged, judgeMethods } from '../methods/methods.ts';
 import { currencyOf, type Money, sumMinor } from '../money.ts';
-import { isMacText, macText } from '../secrets.ts';
+import { macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { pageFactsOf } from './page-facts.ts';
 import { type AskedScreens, pageScreen } from './page-screen.ts';
 import { type LatestTry, minutesUntil, type PageState, pageState } from './page-state.ts';
 import { declineOf, latestTries } from './page-tries.ts';
-import type { KnownPage, LastTry, LeavePage, PageApp, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
-import { isFailure } from './payment-status.ts';
-import { findPayment, startError, startPayment } from './start-payment.ts';
+import type { KnownPage, LastTry, LeavePage, PageApp, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
+import { findPayment } from './start-payment.ts';
 import { supportCode } from './support-code.ts';
 
 /** What the payment page shows for a token now, in this browser and on this screen. Writes nothing. */
@@ -33,7 +30,7 @@ export async function loadPayPage(token: string, browser: Browser, screens: Aske
 }
 
 /** The page of a link whose session, payments and times decide what is true. */
-async function payPageOf(link: FoundLink, browser = unknownBrowser, screens: AskedScreens = {}): Promise<Extract<PayPage, { version: string }>> {
+export async function payPageOf(link: FoundLink, browser = unknownBrowser, screens: AskedScreens = {}): Promise<Extract<PayPage, { version: string }>> {
   const at = now();
   const { session } = link;
   const facts = await pageFactsOf(link);
@@ -134,51 +131,6 @@ export async function receiptOf(session: CheckoutSession): Promise<PageReceipt> 
   invariant(session.settledByPaymentId && session.endedAt, 'a paid session was settled');
   const payment = await db().payment.findUniqueOrThrow({ where: { id: session.settledByPaymentId }, include: { method: true } });
   return { paidAt: session.endedAt, method: payment.method, maskedCard: payment.maskedCard ?? undefined, reference: supportCode(payment.id) };
-}
-
-type PressedForm = { method: string; intent: string; revision: number; from?: string | undefined };
-
-/** The press of the pay button: where to send the browser next, as a path on our own origin. */
-export async function payFromPage(token: string, form: PressedForm, language?: string): Promise<string> {
-  const link = await findLink(token);
-  // Without script nothing else has told that this screen took over.
-  const from = readScreenName(form.from);
-  if (link && from) await joinScreen(link, from);
-  const page = `/pay/${encodeURIComponent(token)}`;
-  if (!link || (await payPageOf(link)).state !== 'open') return page;
-  if (form.method === '') return withNotice(page, 'choose_method');
-  try {
-    // The method is part of the press: after Back, another choice on the same page is another payment.
-    const intent = `page:${form.intent || newSecret(16)}:${form.method}`;
-    const payment = await startPayment({ session: link.session, link, methodId: form.method, intent, revision: form.revision, actor: 'customer', language });
-    const failure = startError(payment);
-    if (failure) throw failure;
-    return isFailure(payment.status) ? page : `${page}/leave/${payment.id}`;
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const notice = noticeOf(error);
-    return notice ? withNotice(page, notice) : page;
-  }
-}
-
-const withNotice = (page: string, notice: PageNotice): string => `${page}?notice=${notice}`;
-
-/** Errors the customer can do something about; the rest the page's own state already tells. */
-function noticeOf(error: ApiError): PageNotice | undefined {
-  if (error.code === 'order_changed' || error.code === 'payment_in_progress' || error.code === 'gateway_unreachable') return error.code;
-  return error.code === 'invalid_field' || error.code === 'gateway_refused' ? 'method_unavailable' : undefined;
-}
-
-/** A person opened the page: only a page we rendered knows the nonce. */
-export async function openFromPage(token: string, nonce: string): Promise<void> {
-  const link = await findLink(token);
-  if (link && isMacText('page-nonce', link.id, nonce)) await openByPerson(link);
-}
-
-/** This screen took over from the one of that name: only a page we rendered knows the nonce. */
-export async function joinFromPage(token: string, { nonce, from }: { nonce: string; from: string }): Promise<void> {
-  const [link, name] = [await findLink(token), readScreenName(from)];
-  if (link && name && isMacText('page-nonce', link.id, nonce)) await joinScreen(link, name);
 }
 
 /** The hand-off page of one payment of this link. */

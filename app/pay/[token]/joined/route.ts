@@ -1,7 +1,7 @@
 import { readOwnForm } from '#lib/http/form.ts';
 import { explain } from '#lib/http/problem.ts';
 import { newId } from '#lib/ids.ts';
-import { joinFromPage } from '#lib/payments/pay-page.ts';
+import { joinFromPage } from '#lib/payments/page-presses.ts';
 
 /** The page goes on on another screen. Answers alike for every token, known or not. */
 export async function POST(request: Request, context: { params: Promise<{ token: string }> }): Promise<Response> {
