@@ -14,7 +14,7 @@ export function LanguagePicker({ current, label, keeps = '' }: { current: string
         <ul className="languages flex flex-wrap justify-center gap-x-1">
           {pickable.map(({ code, name }) => (
             <li key={code}>
-              <a href={`?language=${code}${keeps}`} lang={code} hrefLang={code} rel="nofollow" aria-current={code === current ? 'true' : undefined}>
+              <a href={`?language=${code}${keeps}`} lang={code} aria-current={code === current ? 'true' : undefined}>
                 {name}
               </a>
             </li>

@@ -117,7 +117,7 @@ function drawAnew(shown: string[]): void {
 /** What this page has told is taken from its address: loaded again it would tell it again, true or not. Another language keeps it. */
 export function forgetNews(): void {
   const url = new URL(location.href);
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[hreflang]')) {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a')) {
     for (const version of versionsShown(url)) link.search += `&seen=${encodeURIComponent(version)}`;
   }
   for (const name of ['seen', 'notice']) url.searchParams.delete(name);
