@@ -1,6 +1,6 @@
 import { bytesOf, pointsOfMm as mm, newDocument } from '../print/document.ts';
 import { type Column, fitted, type Look, type Sheet } from '../print/paragraph.ts';
-import { codeBlock, drawDown, factsOf, fittingBlocks, type Placed, type Poster, testBlock, typedBlock } from './poster.ts';
+import { codeBlock, drawDown, factsOf, fittingBlocks, type Placed, type Poster, spokenOf, testBlock, typedBlock } from './poster.ts';
 
 const page = { width: 210, height: 297 } as const;
 const column: Column = { x: mm(22), width: mm(page.width - 44), align: 'center' };
@@ -13,7 +13,7 @@ export function a4Poster(poster: Poster): Promise<Uint8Array<ArrayBuffer>> {
   const root = doc.struct('Document');
   doc.addStructure(root);
   const blocks = fittingBlocks(edges.bottom - edges.top, (scale) => blocksOf(sheet, poster, scale));
-  drawDown(blocks, edges, ({ tag, alt, block }, y) => root.add(doc.struct(tag, alt === undefined ? {} : { alt }, () => block.draw(y))));
+  drawDown(blocks, edges, (placed, y) => root.add(doc.struct(placed.tag, spokenOf(placed), () => placed.block.draw(y))));
   const test = testBlock(sheet, poster, column);
   if (test) root.add(doc.struct('P', {}, () => test.draw(mm(page.height - 13))));
   return bytesOf(doc);

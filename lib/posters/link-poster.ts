@@ -10,14 +10,13 @@ import { type PrintableLink, printableLink } from '../links/printable-link.ts';
 import { shortCodeOf } from '../links/short-code.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { isOfKnownScripts } from '../print/faces.ts';
+import { print } from '../print/print-desk.ts';
 import { plainStyle } from '../qr/drawing.ts';
 import { inDrawingTurn } from '../qr/drawing-desk.ts';
 import { checkedQr } from '../qr/self-check.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
-import { a4Poster } from './a4-poster.ts';
 import type { Poster } from './poster.ts';
-import { tableTent } from './table-tent.ts';
 
 type Asked = { principal: Principal; params: { linkId: string }; query: QueryOf<typeof posterContract.query> };
 
@@ -33,7 +32,7 @@ export const linkPoster = (asked: Asked): Promise<FileAnswer> => inDrawingTurn((
 async function printed({ principal, params, query }: Asked): Promise<FileAnswer> {
   const link = await printableLink(principal, params.linkId);
   const poster = await posterOf(link, query.amount === 'true');
-  return { type: 'application/pdf', body: await (query.format === 'A6' ? tableTent : a4Poster)(poster) };
+  return { type: 'application/pdf', body: await print({ kind: query.format === 'A6' ? 'tent' : 'poster', facts: poster }) };
 }
 
 async function posterOf({ address, session, ...link }: PrintableLink, showsAmount: boolean): Promise<Poster> {

@@ -28,7 +28,13 @@ export type Poster = {
 };
 
 /** A block on its way down a page: what it is to a reader who does not see it, and the space above it in points. */
-export type Placed = { tag: 'H1' | 'P' | 'Figure'; alt?: string; gap: number; block: Block };
+export type Placed = { tag: 'H1' | 'P' | 'Figure'; alt?: string; gap: number; block: Block | TextBlock };
+
+/** What is read aloud instead of what is drawn, where that differs. */
+export const spokenOf = ({ alt, block }: Placed): { alt?: string; actual?: string } => ({
+  ...(alt !== undefined && { alt }),
+  ...('told' in block && block.told),
+});
 
 /** What the document says of itself. */
 export const factsOf = ({ words, language, createdAt }: Poster, { width, height }: { width: number; height: number }): DocumentFacts => ({

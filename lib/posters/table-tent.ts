@@ -1,6 +1,6 @@
 import { bytesOf, pointsOfMm as mm, newDocument } from '../print/document.ts';
 import { type Column, fitted, inks, type Look, type Sheet } from '../print/paragraph.ts';
-import { codeBlock, drawDown, factsOf, fittingBlocks, type Placed, type Poster, testBlock, typedBlock } from './poster.ts';
+import { codeBlock, drawDown, factsOf, fittingBlocks, type Placed, type Poster, spokenOf, testBlock, typedBlock } from './poster.ts';
 
 /** A5, whose halves are A6. */
 const paper = { width: 148, height: 210 } as const;
@@ -9,7 +9,7 @@ const face = { width: paper.width, height: paper.height / 2 } as const;
 /** The code comes where lines begin, what it is for beside it. */
 const beside: Column = { x: mm(11), width: mm(64), align: 'center' };
 const facts: Column = { x: mm(84), width: mm(face.width - 84 - 11), align: 'start' };
-const placed = ({ direction }: Sheet, column: Column): Column => (direction === 'ltr' ? column : { ...column, x: mm(face.width) - column.x - column.width });
+const columnIn = ({ direction }: Sheet, column: Column): Column => (direction === 'ltr' ? column : { ...column, x: mm(face.width) - column.x - column.width });
 
 const edges = { top: mm(11), bottom: mm(face.height - 11) } as const;
 
@@ -24,7 +24,7 @@ export function tableTent(poster: Poster): Promise<Uint8Array<ArrayBuffer>> {
   const root = doc.struct('Document');
   doc.addStructure(root);
   doc.save().translate(0, mm(face.height));
-  drawFace(sheet, poster, ({ tag, alt, block }, y) => root.add(doc.struct(tag, alt === undefined ? {} : { alt }, () => block.draw(y))));
+  drawFace(sheet, poster, (placed, y) => root.add(doc.struct(placed.tag, spokenOf(placed), () => placed.block.draw(y))));
   doc.restore();
   // The same once more, for the eye: who is read the page need not hear it twice.
   doc.markContent('Artifact', { type: 'Layout' });
@@ -46,7 +46,7 @@ function drawFace(sheet: Sheet, poster: Poster, add: (placed: Placed, y: number)
 }
 
 function codeBlocks(sheet: Sheet, { code, words }: Poster): Placed[] {
-  const column = placed(sheet, beside);
+  const column = columnIn(sheet, beside);
   return [
     { tag: 'Figure', alt: words.code, gap: 0, block: codeBlock(sheet, code, { x: column.x, side: column.width }) },
     { tag: 'P', gap: mm(3), block: fitted(sheet, words.scan, column, { weight: 'bold', ink: 'strong', most: 12, least: 9, lines: 2 }) },
@@ -55,7 +55,7 @@ function codeBlocks(sheet: Sheet, { code, words }: Poster): Placed[] {
 
 function factBlocks(sheet: Sheet, poster: Poster, scale: number): Placed[] {
   const { merchant, amount, words, host } = poster;
-  const column = placed(sheet, facts);
+  const column = columnIn(sheet, facts);
   const text = (value: string, weight: 'plain' | 'bold', [most, least]: [number, number], lines = 1, direction: Look['direction'] = poster.direction) =>
     fitted(sheet, value, column, { weight, ink: weight === 'bold' ? 'strong' : 'soft', most: most * scale, least: least * scale, lines, direction });
   const typed = typedBlock(sheet, poster, column, 9 * scale);

@@ -87,11 +87,16 @@ function guessed(text: string): FaceName {
   return /\p{Script=Bopomofo}/u.test(text) ? 'traditional' : 'simplified';
 }
 
+/** Most of what is printed: told without asking further. */
+const plainest = /^[A-Za-z0-9]$/;
+const onlyLatin: readonly FaceName[] = ['latin'];
+
 /** What stands around a character: the font before it, and the text on both sides. */
 type Around = { before: FaceName | undefined; previous: string; next: string; eastAsian: readonly FaceName[] };
 
 /** The fonts that may have a character (with its marks), best first. Few are tried: an East Asian one is megabytes to read. */
-export function facesFor(cluster: string, around: Around): FaceName[] {
+export function facesFor(cluster: string, around: Around): readonly FaceName[] {
+  if (plainest.test(cluster)) return onlyLatin;
   const isAmongEastAsian = eastAsian.test(around.previous) || eastAsian.test(around.next);
   if (wideMarks.test(cluster) && isAmongEastAsian) return [...around.eastAsian, 'latin'];
   const ofScript = scriptsOf(cluster);

@@ -17,8 +17,8 @@ export type Column = { x: number; width: number; align: 'start' | 'center' | 'en
 /** Something of a known height that can be drawn at any place. */
 export type Block = { height: number; draw: (y: number) => void };
 
-/** `baseline`: of its first line, from its top. */
-export type TextBlock = Block & { baseline: number; lineCount: number };
+/** `baseline`: of its first line, from its top. `told`: the text in the order in which it is read, where that is not the order of the eye. */
+export type TextBlock = Block & { baseline: number; told: { actual?: string } };
 
 /** `direction`: of its text, when that is not the sheet's, such as a name of any language. */
 export type Look = { size: number; ink: 'strong' | 'soft'; direction?: Direction };
@@ -41,8 +41,10 @@ function blockOf(sheet: Sheet, text: Prepared, column: Column, { size, ink }: Lo
       sheet.doc.fillColor(inks[ink]);
       drawLine(sheet, text, line, { column, size, y: top + rise * size + index * pitch, isLast: index === lines.length - 1 });
     });
-  return { height: (lines.length - 1) * pitch + (rise + drop) * size, baseline: rise * size, lineCount: lines.length, draw };
+  return { height: (lines.length - 1) * pitch + (rise + drop) * size, baseline: rise * size, told: toldOf(text), draw };
 }
+
+const toldOf = ({ text, spans }: Prepared): TextBlock['told'] => (spans.some(({ level }) => level % 2 === 1) ? { actual: text } : {});
 
 /** How far the letters of a paragraph reach above and below its baselines, in sizes. */
 function bodyOf({ spans }: Prepared): [rise: number, drop: number] {

@@ -11,8 +11,20 @@ const space = 0x20;
 
 type Way = { face: FaceName; weight: Weight; level: number };
 
+/** Words come again and again, in one document and in the next. */
+const known = new Map<string, Shaped>();
+const mostKnown = 4000;
+
 /** A text of one font and one direction as glyphs: letters joined, piled and moved as their script wants. */
-export function shape(text: string, { face, weight, level }: Way): Shaped {
+export function shape(text: string, way: Way): Shaped {
+  const key = `${way.face} ${way.weight} ${way.level % 2} ${text}`;
+  const found = known.get(key) ?? shapedAnew(text, way);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+function shapedAnew(text: string, { face, weight, level }: Way): Shaped {
   const font = fontOf(face, weight);
   const { glyphs, positions } = laidOut(font, text, level % 2 === 1 ? 'rtl' : 'ltr');
   const em = font.unitsPerEm / (faces[face].scale ?? 1);

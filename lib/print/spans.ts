@@ -39,6 +39,7 @@ const isUnseen = (char: string): boolean => /[\u061c\u200b\u200e\u200f\u202a-\u2
 export function spansOf(pieces: Pieces, { language, direction }: { language: string; direction: Direction }): Spans {
   const set = pieces.map(({ text, weight }) => ({ text: settable(text), weight }));
   const text = set.map((piece) => piece.text).join('');
+  if (direction !== 'rtl' && western.test(text)) return { text, spans: westernSpans(set), base: 'ltr' };
   const { levels, paragraphs } = bidi.getEmbeddingLevels(text, direction);
   const spans: Span[] = [];
   for (const char of charactersOf(text, set, eastAsianOrder(language, text))) {
@@ -50,6 +51,18 @@ export function spansOf(pieces: Pieces, { language, direction }: { language: str
     else spans.push(span);
   }
   return { text, spans, base: (paragraphs[0]?.level ?? 0) % 2 === 1 ? 'rtl' : 'ltr' };
+}
+
+/** Letters of western and central Europe alone, which one font has and which run one way: most paragraphs, told at once. */
+const western = /^[\x20-\x7e\u00a0-\u017f]*$/;
+
+function westernSpans(pieces: Pieces): Span[] {
+  let end = 0;
+  return pieces.flatMap(({ text, weight }): Span[] => {
+    const start = end;
+    end += text.length;
+    return text === '' ? [] : [{ start, end, face: 'latin', weight, level: 0 }];
+  });
 }
 
 const goesOn = (last: Span, next: Span): boolean =>
