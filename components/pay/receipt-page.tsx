@@ -62,7 +62,7 @@ function MaskedCard({ language, maskedCard }: { language: PageLanguage; maskedCa
   const last4 = maskedCard.slice(-4);
   return (
     <>
-      <span aria-hidden="true">
+      <span aria-hidden="true" dir="ltr">
         <Phrase language={language} id="paid.cardEnding" values={{ last4 }} />
       </span>
       <span className="sr-only">

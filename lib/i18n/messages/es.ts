@@ -78,7 +78,7 @@ export const es: Messages = {
   },
   coolDown: {
     heading: 'Demasiados intentos',
-    detail: 'Podrá volver a intentarlo en {minutes, plural, one {# minuto} many {# de minutos} other {# minutos}}.',
+    detail: 'Podrá volver a intentarlo dentro de {minutes, plural, one {# minuto} many {# de minutos} other {# minutos}}.',
   },
   offline: 'No tiene conexión. No se envía ni se cobra nada. Esta página continuará automáticamente en cuanto vuelva la conexión.',
   inApp: {

@@ -74,7 +74,7 @@ export const eu: Messages = {
     heading: 'Amaitu gabeko ordainketa bat duzu',
     detail:
       'Amaitu hasi zenuen lekuan: beste fitxa batean edo aplikazio batean (ordainbidea: {method}). Han dagoeneko berretsi baduzu, itxaron emaitza jakin arte.',
-    continue: 'Jarraitu ordainketa hori',
+    continue: 'Jarraitu ordainketa horrekin',
     other: 'Edo hasi berriro behean.',
   },
   coolDown: {
@@ -98,8 +98,7 @@ export const eu: Messages = {
     gateway_unreachable: 'Ezin izan da ordainketa-hornitzailearekin konektatu. Ez zaizu ezer kobratu. Saiatu berriro, mesedez.',
     method_unavailable: 'Ordainbide hori ez dago orain erabilgarri. Ez zaizu ezer kobratu. Aukeratu beste bat, mesedez.',
     choose_method: 'Aukeratu nola ordaindu nahi duzun.',
-    payment_in_progress:
-      'Eskaera honen ordainketa bat abiarazten ari da dagoeneko. Sakatze honekin ez zaizu ezer kobratu. Itxaron une bat berriro saiatu aurretik.',
+    payment_in_progress: 'Dagoeneko abian da eskaera honen ordainketa bat. Sakatze honekin ez zaizu ezer kobratu. Itxaron une bat berriro saiatu aurretik.',
   },
   checking: {
     title: 'Zure ordainketa egiaztatzen',
@@ -115,7 +114,7 @@ export const eu: Messages = {
   paid: {
     title: 'Ordainduta: {merchant}',
     heading: 'Ordainduta',
-    thanks: 'Eskerrik asko. {merchant} saltzaileari egindako ordainketa ondo joan da.',
+    thanks: 'Eskerrik asko. {merchant} saltzaileari egindako ordainketa ondo egin da.',
     elsewhere: 'Beste gailu edo fitxa batean ordaindu da. Hemen ez duzu ezer egin behar.',
     receiptHeading: 'Ordainagiria',
     merchant: 'Hartzailea',

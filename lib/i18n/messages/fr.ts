@@ -5,7 +5,7 @@ import { frScreens } from './screens/fr.ts';
 
 /** French. A no-break space stands before ? ! : ; and inside « ». */
 export const fr: Messages = {
-  testMode: { label: 'Mode test', detail: 'Aucun argent réel n’est débité.' },
+  testMode: { label: 'Mode test', detail: 'Aucun débit réel.' },
   picker: 'Langue',
   preview: {
     title: '{merchant}\u00a0: demande de paiement',
@@ -84,7 +84,7 @@ export const fr: Messages = {
   },
   offline: 'Vous êtes hors ligne. Rien n’est envoyé ni débité. La page reprendra automatiquement dès que la connexion sera rétablie.',
   inApp: {
-    heading: 'Vous êtes dans le navigateur de {app}',
+    heading: 'Vous êtes dans le navigateur intégré à {app}',
     headingUnnamed: 'Vous êtes dans le navigateur d’une application',
     detail:
       'Certains moyens de paiement n’y fonctionnent pas et ne sont pas affichés. Ouvrez cette page dans votre propre navigateur\u00a0: choisissez «\u00a0Ouvrir dans le navigateur\u00a0» dans le menu de l’application, ou copiez le lien.',

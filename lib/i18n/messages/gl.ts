@@ -78,7 +78,7 @@ export const gl: Messages = {
   },
   coolDown: {
     heading: 'Demasiados intentos',
-    detail: 'Poderá volver intentalo en {minutes, plural, one {# minuto} other {# minutos}}.',
+    detail: 'Poderá volver intentalo dentro de {minutes, plural, one {# minuto} other {# minutos}}.',
   },
   offline: 'Non ten conexión. Non se envía nin se cobra nada. Esta páxina continuará automaticamente cando volva a conexión.',
   inApp: {

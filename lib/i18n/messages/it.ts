@@ -5,7 +5,7 @@ import { itScreens } from './screens/it.ts';
 
 /** Italian. */
 export const it: Messages = {
-  testMode: { label: 'Modalità di prova', detail: 'Nessun denaro reale.' },
+  testMode: { label: 'Modalità di prova', detail: 'Nessun addebito reale.' },
   picker: 'Lingua',
   preview: {
     title: '{merchant}: richiesta di pagamento',

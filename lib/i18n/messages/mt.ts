@@ -161,7 +161,7 @@ export const mt: Messages = {
       'Dan il-ħlas wasal meta n-negozju {merchant} ma setax jaċċettah aktar għall-ordni. L-ammont sħiħ jintbagħat lura bl-istess mod kif ħallast; m’għandek għalfejn tagħmel xejn.',
   },
   unknown: {
-    title: 'Link ma nstabx',
+    title: 'Il-link ma nstabx',
     heading: 'Ma nafux b’dan il-link tal-ħlas',
     detail: 'Iċċekkja li ftaħt il-link kollu, jew erġa’ skennja l-kodiċi QR. Jekk xorta ma jaħdimx, itlob link ġdid mingħand min bagħtu.',
   },
@@ -189,7 +189,7 @@ export const mt: Messages = {
   },
   refresh: 'Erġa’ ċċekkja',
   notFound: {
-    title: 'Paġna ma nstabitx',
+    title: 'Il-paġna ma nstabitx',
     heading: 'M’hemm l-ebda paġna f’dan l-indirizz',
     detail: 'Jekk ridt tħallas, erġa’ ftaħ il-link tal-ħlas li rċevejt.',
   },

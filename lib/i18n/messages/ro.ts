@@ -216,7 +216,7 @@ export const ro: Messages = {
   },
   poster: {
     scan: 'Scanați pentru a plăti cu telefonul',
-    check: 'Înainte de a plăti, verificați ca telefonul să arate această adresă',
+    check: 'Înainte de a plăti, verificați dacă telefonul arată această adresă',
     type: 'Nu puteți scana? Mergeți la {address} și introduceți codul {code} și numărul comenzii {orderId}.',
     code: 'Codul QR al linkului de plată',
   },

@@ -18,7 +18,7 @@ export const esPaper = {
   limited: {
     title: 'Demasiados intentos',
     heading: 'Demasiados intentos',
-    detail: 'Podrá volver a intentarlo en {seconds, plural, one {# segundo} many {# de segundos} other {# segundos}}.',
+    detail: 'Podrá volver a intentarlo dentro de {seconds, plural, one {# segundo} many {# de segundos} other {# segundos}}.',
   },
   verify: {
     title: 'Comprobar un código de pago',

@@ -13,7 +13,7 @@ export const frPaper = {
       title: 'Code introuvable',
       heading: 'Nous ne connaissons pas ce code avec ce numéro de commande',
       detail:
-        'Vérifiez les deux. S’ils sont saisis comme imprimés, la demande de paiement est peut-être terminée\u00a0: demandez-en une nouvelle à la personne qui l’a envoyée.',
+        'Vérifiez les deux. S’ils sont saisis tels qu’ils sont imprimés, la demande de paiement n’est peut-être plus valable\u00a0: demandez-en une nouvelle à la personne qui l’a envoyée.',
     },
   },
   limited: {

@@ -18,7 +18,7 @@ export const glPaper = {
   limited: {
     title: 'Demasiados intentos',
     heading: 'Demasiados intentos',
-    detail: 'Poderá volver intentalo en {seconds, plural, one {# segundo} other {# segundos}}.',
+    detail: 'Poderá volver intentalo dentro de {seconds, plural, one {# segundo} other {# segundos}}.',
   },
   verify: {
     title: 'Comprobar un código de pagamento',

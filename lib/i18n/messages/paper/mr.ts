@@ -39,7 +39,7 @@ export const mrPaper = {
     warning: {
       title: 'या कोडवर विश्वास ठेवू नका',
       heading: 'या कोडने पेमेंट करू नका',
-      headingSeveral: 'फोटोतील सर्व कोड आमचे नाहीत',
+      headingSeveral: 'फोटोत आमचा नसलेला कोड आहे',
       advice: 'पेमेंट करू नका आणि जेथे हा कोड सापडला त्या दुकानाला सांगा.',
     },
     findings: {

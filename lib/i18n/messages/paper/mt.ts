@@ -10,7 +10,7 @@ export const mtPaper = {
     orderHint: 'Kif inhu stampat ħdejn il-kodiċi.',
     open: 'Iftaħ il-ħlas',
     unknown: {
-      title: 'Kodiċi ma nstabx',
+      title: 'Il-kodiċi ma nstabx',
       heading: 'Ma nafux b’dan il-kodiċi ma’ dan in-numru tal-ordni',
       detail: 'Iċċekkja t-tnejn. Jekk inkitbu kif inhuma stampati, it-talba għall-ħlas tista’ tkun intemmet: itlob waħda ġdida mingħand min bagħatha.',
     },
@@ -34,7 +34,7 @@ export const mtPaper = {
       title: 'Dan il-kodiċi huwa tagħna',
       heading: 'Dan il-kodiċi huwa tagħna',
       headingSeveral: 'Il-kodiċijiet kollha fir-ritratt huma tagħna',
-      advice: 'Aċċerta ruħek li dan huwa dak li trid tħallas.',
+      advice: 'Aċċerta ruħek li dan huwa n-negozju li trid tħallas.',
     },
     warning: {
       title: 'Tafdax dan il-kodiċi',

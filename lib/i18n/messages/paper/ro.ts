@@ -44,7 +44,7 @@ export const roPaper = {
       advice: 'Nu plătiți și anunțați magazinul în care l-ați găsit.',
     },
     findings: {
-      ours: 'Este unul dintre ale noastre: duce la o plată către {merchant}.',
+      ours: 'Este de la noi: duce la o plată către {merchant}.',
       foreign: 'Acest cod nu este al nostru: duce la {host}.',
       nowhere: 'Acest cod nu este al nostru: nu conține nicio adresă web.',
       elsewhere: 'Linkul de plată din el este al nostru, dar adresa nu: duce la {host}.',

@@ -33,17 +33,17 @@ export const sqPaper = {
     ours: {
       title: 'Ky kod është yni',
       heading: 'Ky kod është yni',
-      headingSeveral: 'Të gjithë kodet në foto janë tanët',
+      headingSeveral: 'Të gjitha kodet në foto janë tonat',
       advice: 'Sigurohuni që ky është ai që dëshironi të paguani.',
     },
     warning: {
       title: 'Mos i besoni këtij kodi',
       heading: 'Mos paguani me këtë kod',
-      headingSeveral: 'Jo të gjithë kodet në foto janë tanët',
+      headingSeveral: 'Jo të gjitha kodet në foto janë tonat',
       advice: 'Mos paguani dhe njoftoni dyqanin ku e gjetët.',
     },
     findings: {
-      ours: 'Është një nga tanët: ju çon te një pagesë për {merchant}.',
+      ours: 'Është yni: ju çon te një pagesë për {merchant}.',
       foreign: 'Ky kod nuk është yni: ju çon te {host}.',
       nowhere: 'Ky kod nuk është yni: nuk përmban asnjë adresë interneti.',
       elsewhere: 'Linku i pagesës në të është yni, por adresa jo: ju çon te {host}.',

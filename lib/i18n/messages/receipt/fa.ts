@@ -9,7 +9,7 @@ export const faReceipt = {
     amount: 'مبلغ',
     paid: 'مبلغ پرداخت‌شده',
     refundedOn: 'بازپرداخت در {date}',
-    afterRefunds: 'پرداختی پس از بازپرداخت',
+    afterRefunds: 'پرداختی پس از کسر بازپرداخت',
     refundedAll: 'کل مبلغ این پرداخت بازپرداخت شد.',
     download: 'دریافت رسید PDF',
     print: 'چاپ',

@@ -19,7 +19,7 @@ export const frReceipt = {
     page: 'Page {page} sur {pages}',
   },
   mail: {
-    subject: 'Reçu de {merchant} pour la commande {orderId}',
+    subject: '{merchant}\u00a0: reçu de la commande {orderId}',
     heading: 'Merci pour votre paiement',
     lead: 'Vous avez payé {amount} à {merchant}.',
     attached: 'Le reçu est joint à ce message en PDF.',

@@ -9,7 +9,7 @@ export const hiReceipt = {
     amount: 'राशि',
     paid: 'भुगतान की गई राशि',
     refundedOn: '{date} को रिफ़ंड किया गया',
-    afterRefunds: 'रिफ़ंड के बाद भुगतान',
+    afterRefunds: 'रिफ़ंड घटाकर चुकाई गई राशि',
     refundedAll: 'इस भुगतान की पूरी राशि रिफ़ंड कर दी गई।',
     download: 'रसीद PDF में',
     print: 'प्रिंट करें',

@@ -9,7 +9,7 @@ export const mrReceipt = {
     amount: 'रक्कम',
     paid: 'भरलेली रक्कम',
     refundedOn: '{date} रोजी परतावा',
-    afterRefunds: 'परताव्यानंतर भरलेली रक्कम',
+    afterRefunds: 'परतावा वजा जाता भरलेली रक्कम',
     refundedAll: 'या पेमेंटची पूर्ण रक्कम परत केली आहे.',
     download: 'पावती PDF मध्ये',
     print: 'प्रिंट करा',

@@ -33,7 +33,7 @@ export const sqReceipt = {
     terms: 'Kushtet',
     privacy: 'Privatësia',
     supportCode: 'Kodi i ndihmës',
-    supportCodeHint: 'Jepeni këtë kod kur pyesni {merchant}: ai çon pikërisht te kjo pagesë.',
+    supportCodeHint: 'Jepeni këtë kod kur pyesni {merchant}: me të gjendet pikërisht kjo pagesë.',
   },
   tries: {
     heading: 'Përpjekjet për pagesë',

@@ -9,7 +9,7 @@ export const teReceipt = {
     amount: 'సొమ్ము',
     paid: 'చెల్లించిన సొమ్ము',
     refundedOn: '{date} నాడు రీఫండ్',
-    afterRefunds: 'రీఫండ్ తర్వాత చెల్లించినది',
+    afterRefunds: 'రీఫండ్ పోగా చెల్లించిన సొమ్ము',
     refundedAll: 'ఈ చెల్లింపు పూర్తిగా రీఫండ్ చేయబడింది.',
     download: 'రసీదు PDF',
     print: 'ప్రింట్ చేయండి',

@@ -9,7 +9,7 @@ export const urReceipt = {
     amount: 'رقم',
     paid: 'ادا شدہ رقم',
     refundedOn: '{date} کو رقم واپس کی گئی',
-    afterRefunds: 'واپسی کے بعد ادا شدہ رقم',
+    afterRefunds: 'واپسی منہا کر کے ادا شدہ رقم',
     refundedAll: 'اس ادائیگی کی پوری رقم واپس کر دی گئی۔',
     download: 'رسید بطور PDF',
     print: 'پرنٹ کریں',
