@@ -38,7 +38,7 @@ export const cyReceipt = {
   tries: {
     heading: 'Ymgeisiau blaenorol',
     item: '{method}, {time}',
-    cancelled: 'Canslwyd y taliad gennych chi.',
+    cancelled: 'Canslwyd gennych chi.',
     unfinished: 'Dechreuwyd y taliad ond ni chafodd ei orffen.',
     failed: 'Nid oedd modd ei gyflawni.',
   },
