@@ -26,7 +26,7 @@ export const br: Messages = {
     pay: 'Paeañ {amount}',
     payTo: 'da {merchant}',
     connecting: 'O kevreañ…',
-    nextStep: 'Da c’houde e kendalc’hot war ur bajenn suraet eus ar pourchaser paeañ. Ne vo tennet arc’hant ebet a-raok m’ho po kadarnaet eno.',
+    nextStep: 'Da c’houde e kendalc’hot war ur bajenn suraet eus ar pourchaser paeañ. Ne vo tennet arc’hant ebet a‑raok m’ho po kadarnaet eno.',
     onPhone: 'Paeañ gant ho pellgomzer kentoc’h\u00a0? Skannit ar c’hod-mañ evit kenderc’hel warnañ.',
     openLinkAgain: 'Evit klask en-dro, digorit adarre al liamm paeañ hoc’h eus bet.',
   },
@@ -94,12 +94,12 @@ export const br: Messages = {
   },
   cancelledTry: 'Nullet hoc’h eus ar paeamant. N’eus bet tennet arc’hant ebet. Gallout a rit paeañ amañ dindan c’hoazh.',
   notices: {
-    order_changed: 'Kemmet eo bet ar brenadenn tra ma oa digor ar bajenn-mañ. N’eus bet tennet arc’hant ebet. Gwiriit ar sammad nevez a-raok paeañ.',
+    order_changed: 'Kemmet eo bet ar brenadenn tra ma oa digor ar bajenn-mañ. N’eus bet tennet arc’hant ebet. Gwiriit ar sammad nevez a‑raok paeañ.',
     gateway_unreachable: 'N’eus ket bet gallet tizhout ar pourchaser paeañ. N’eus bet tennet arc’hant ebet. Klaskit en-dro, mar plij.',
     method_unavailable: 'Ne c’haller ket implijout an doare paeañ-se evit poent. N’eus bet tennet arc’hant ebet. Dibabit unan all, mar plij.',
     choose_method: 'Dibabit penaos e fell deoc’h paeañ.',
     payment_in_progress:
-      'Kroget ez eus gant ur paeamant evit ar brenadenn-mañ dija. N’eus bet tennet arc’hant ebet gant ar pouezadenn-mañ. Gortozit ur pennadig a-raok klask en-dro.',
+      'Kroget ez eus gant ur paeamant evit ar brenadenn-mañ dija. N’eus bet tennet arc’hant ebet gant ar pouezadenn-mañ. Gortozit ur pennadig a‑raok klask en-dro.',
   },
   checking: {
     title: 'O wiriañ ho paeamant',
@@ -159,7 +159,7 @@ export const br: Messages = {
   },
   surplus: {
     title: 'Paeamant kaset en-dro',
-    heading: 'En hent war-du ennoc’h emañ hoc’h arc’hant',
+    heading: 'War an distro emañ hoc’h arc’hant',
     detail:
       'Pa oa erruet ar paeamant-mañ ne c’halle ket {merchant} e zegemer evit ar brenadenn ken. Kaset e vo ar sammad a-bezh en-dro evel ma oa deuet\u00a0; n’hoc’h eus netra d’ober.',
   },
@@ -167,7 +167,7 @@ export const br: Messages = {
     title: 'N’eo ket bet kavet al liamm',
     heading: 'N’anavezomp ket al liamm paeañ-mañ',
     detail:
-      'Gwiriit hoc’h eus digoret al liamm a-bezh, pe skannit ar c’hod QR adarre. Ma ne ya ket c’hoazh, goulennit ul liamm nevez digant an hini en deus e gaset.',
+      'Gwiriit hag-eñ hoc’h eus digoret al liamm a-bezh, pe skannit ar c’hod QR adarre. Ma ne ya ket c’hoazh, goulennit ul liamm nevez digant an hini en deus e gaset.',
   },
   ...brPaper,
   ...brReceipt,
@@ -218,7 +218,7 @@ export const br: Messages = {
   },
   poster: {
     scan: 'Skannit evit paeañ gant ho pellgomzer',
-    check: 'A-raok paeañ, gwiriit emañ ar chomlec’h-mañ war ho pellgomzer',
+    check: 'A‑raok paeañ, gwiriit hag-eñ emañ ar chomlec’h-mañ war ho pellgomzer',
     type: 'N’hallit ket skannañ\u00a0? Kit da {address} ha skrivit ar c’hod {code} ha niverenn ar brenadenn {orderId}.',
     code: 'Kod QR al liamm paeañ',
   },

@@ -79,10 +79,10 @@ export const cy: Messages = {
     other: 'Neu dechreuwch o’r newydd isod.',
   },
   coolDown: {
-    heading: 'Gormod o gynigion',
+    heading: 'Gormod o ymgeisiau',
     detail: 'Gallwch roi cynnig arall arni ymhen {minutes, plural, zero {# munud} one {# munud} two {# funud} few {# munud} many {# munud} other {# munud}}.',
   },
-  offline: 'Rydych all-lein. Ni chaiff dim ei anfon na’i gymryd. Bydd y dudalen hon yn parhau ohoni’i hun pan fyddwch wedi cysylltu eto.',
+  offline: 'Rydych all-lein. Ni chaiff dim ei anfon na’i gymryd. Bydd y dudalen hon yn parhau ohoni ei hun pan fyddwch wedi cysylltu eto.',
   inApp: {
     heading: 'Rydych ym mhorwr {app}',
     headingUnnamed: 'Rydych ym mhorwr ap',
@@ -111,7 +111,7 @@ export const cy: Messages = {
     title: 'Taliad ar y ffordd',
     heading: 'Mae eich taliad ar y ffordd',
     detail:
-      'Mae’r taliad wedi cyrraedd y banc, a fydd yn penderfynu’n ddiweddarach; gall gymryd rhai dyddiau. Caiff {merchant} wybod cyn gynted â phosibl. Gallwch gau’r dudalen hon. Peidiwch â thalu eto.',
+      'Mae’r taliad wedi cyrraedd y banc, a fydd yn penderfynu’n ddiweddarach; gall gymryd rhai dyddiau. Caiff {merchant} wybod cyn gynted ag y bydd wedi penderfynu. Gallwch gau’r dudalen hon. Peidiwch â thalu eto.',
   },
   paid: {
     title: 'Talwyd i {merchant}',
@@ -135,7 +135,8 @@ export const cy: Messages = {
     heading: 'Mae’r ddolen dalu hon wedi dod i ben',
     detail: 'Ni ellir talu â hi mwyach. Os ydych yn dal eisiau talu, gofynnwch i {merchant} am ddolen newydd.',
     openedHeading: 'Mae’r amser i dalu ar ben',
-    openedDetail: 'Dim ond am gyfnod ar ôl ei hagor y gellid talu â’r ddolen hon. Os ydych yn dal eisiau talu, gofynnwch i {merchant} am ddolen newydd.',
+    openedDetail:
+      'Dim ond am gyfnod cyfyngedig ar ôl ei hagor y gellid talu â’r ddolen hon. Os ydych yn dal eisiau talu, gofynnwch i {merchant} am ddolen newydd.',
   },
   replaced: {
     title: 'Disodlwyd y ddolen',
@@ -188,7 +189,7 @@ export const cy: Messages = {
   follow: {
     title: 'Ymlaen',
     heading: 'Un eiliad',
-    detail: 'Mae’r dudalen hon yn symud ymlaen ohoni’i hun. Os na fydd dim yn digwydd, defnyddiwch y botwm.',
+    detail: 'Mae’r dudalen hon yn symud ymlaen ohoni ei hun. Os na fydd dim yn digwydd, defnyddiwch y botwm.',
   },
   refresh: 'Gwirio eto',
   notFound: {

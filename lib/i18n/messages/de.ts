@@ -42,7 +42,7 @@ export const de: Messages = {
     quantity: 'Menge: {quantity}',
     tax: 'MwSt.',
     shipping: 'Versand',
-    total: 'Gesamtbetrag',
+    total: 'Gesamt',
   },
   time: {
     label: 'Verbleibende Zeit zum Bezahlen',
@@ -159,10 +159,10 @@ export const de: Messages = {
     detail: 'Es wurde nichts abgebucht. Kehren Sie zu {merchant} zurück, wenn Sie es noch einmal versuchen möchten.',
   },
   surplus: {
-    title: 'Zahlung wird erstattet',
+    title: 'Zahlung geht zurück',
     heading: 'Ihr Geld ist auf dem Weg zurück zu Ihnen',
     detail:
-      'Als diese Zahlung einging, konnte {merchant} sie für die Bestellung nicht mehr annehmen. Der volle Betrag wird Ihnen auf demselben Weg erstattet, auf dem Sie bezahlt haben. Sie müssen nichts tun.',
+      'Als diese Zahlung einging, konnte {merchant} sie für die Bestellung nicht mehr annehmen. Der volle Betrag geht auf demselben Weg an Sie zurück. Sie müssen nichts tun.',
   },
   unknown: {
     title: 'Link nicht gefunden',

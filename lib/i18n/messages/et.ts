@@ -150,7 +150,7 @@ export const et: Messages = {
     detail: 'Kaupmees {merchant} ei saa siin praegu makseid vastu võtta. Proovige hiljem uuesti või võtke kaupmehega ühendust.',
   },
   failed: {
-    title: 'Makset ei tehtud',
+    title: 'Makse jäi lõpetamata',
     heading: 'Makse ei õnnestunud',
     detail: 'Raha maha ei võetud. Kui soovite uuesti proovida, minge tagasi kaupmehe {merchant} juurde.',
   },
@@ -170,7 +170,7 @@ export const et: Messages = {
   ...etScreens,
   leave: {
     title: 'Teel maksma',
-    connectingHeading: 'Ühendus makseteenuse pakkujaga',
+    connectingHeading: 'Ühendamine makseteenuse pakkujaga',
     connectingDetail: 'See võtab hetke. Palun hoidke see leht avatuna.',
     readyHeading: 'Olete maksmas {amount}',
     readyDetail: 'Saaja: {merchant}. Makseviis: {method}.',
@@ -209,7 +209,7 @@ export const et: Messages = {
     merchant: 'Teie server kasutab seda aadressi:',
     merchantDetail: 'Autentige end, looge tellimusega seanss ja seejärel selle link. README selgitab iga päringut ja seadet.',
     startHeading: 'Proovige testrežiimis',
-    start: 'See käsk loob projekti kaustas tellimuse koos lingiga, mille saate tasuda testkaardiga:',
+    start: 'Käivitage see käsk projekti kaustas. See loob tellimuse koos lingiga, mille saate tasuda testkaardiga:',
   },
   poster: {
     scan: 'Skannige ja makske telefoniga',

@@ -88,14 +88,14 @@ export const ga: Messages = {
     headingUnnamed: 'Tá tú i mbrabhsálaí aipe',
     detail:
       'Ní oibríonn roinnt modhanna íocaíochta ansin agus ní thaispeántar iad. Oscail an leathanach seo i do bhrabhsálaí féin: roghnaigh “Oscail sa bhrabhsálaí” i roghchlár na haipe, nó cóipeáil an nasc.',
-    hint: 'Mura n-oibríonn modh íocaíochta anseo, oscail an leathanach seo i do bhrabhsálaí féin: roghnaigh “Oscail sa bhrabhsálaí” i roghchlár na haipe, nó cóipeáil an nasc.',
+    hint: 'Mura n‑oibríonn modh íocaíochta anseo, oscail an leathanach seo i do bhrabhsálaí féin: roghnaigh “Oscail sa bhrabhsálaí” i roghchlár na haipe, nó cóipeáil an nasc.',
     open: 'Oscail i mo bhrabhsálaí',
     copy: 'Cóipeáil an nasc',
     copied: 'Cóipeáladh an nasc',
   },
   cancelledTry: 'Chuir tú an íocaíocht ar ceal. Níor baineadh aon airgead díot. Is féidir leat íoc thíos fós.',
   notices: {
-    order_changed: 'Athraíodh an t-ordú agus an leathanach seo ar oscailt. Níor baineadh aon airgead díot. Seiceáil an méid nua sula n-íocann tú.',
+    order_changed: 'Athraíodh an t-ordú agus an leathanach seo ar oscailt. Níor baineadh aon airgead díot. Seiceáil an méid nua sula n‑íocann tú.',
     gateway_unreachable: 'Níorbh fhéidir teagmháil leis an soláthraí íocaíochta. Níor baineadh aon airgead díot. Triail arís.',
     method_unavailable: 'Níl an modh íocaíochta sin ar fáil faoi láthair. Níor baineadh aon airgead díot. Roghnaigh ceann eile.',
     choose_method: 'Roghnaigh conas ar mhaith leat íoc.',
@@ -110,7 +110,7 @@ export const ga: Messages = {
     title: 'Íocaíocht ar an mbealach',
     heading: 'Tá d’íocaíocht ar an mbealach',
     detail:
-      'Tá sí faighte ag an mbanc, a dhéanfaidh cinneadh níos déanaí; d’fhéadfadh roinnt laethanta a bheith i gceist. Cuirfear an díoltóir {merchant} ar an eolas láithreach. Is féidir leat an leathanach seo a dhúnadh. Ná híoc arís.',
+      'Tá sí faighte ag an mbanc, a dhéanfaidh cinneadh níos déanaí; d’fhéadfadh roinnt laethanta a bheith i gceist. Cuirfear an díoltóir {merchant} ar an eolas a luaithe a bheidh cinneadh ann. Is féidir leat an leathanach seo a dhúnadh. Ná híoc arís.',
   },
   paid: {
     title: 'Íoctha chuig {merchant}',
@@ -144,7 +144,7 @@ export const ga: Messages = {
   },
   cancelled: {
     title: 'Iarratas ar íocaíocht curtha ar ceal',
-    heading: 'Cuireadh an t-iarratas íocaíochta seo ar ceal',
+    heading: 'Cuireadh an t-iarratas seo ar íocaíocht ar ceal',
     detail: 'Ní féidir leat íoc leis an nasc seo a thuilleadh. Má cheapann tú gur botún é sin, iarr nasc nua ar an díoltóir {merchant}.',
   },
   disabled: {
@@ -166,7 +166,7 @@ export const ga: Messages = {
   unknown: {
     title: 'Ní bhfuarthas an nasc',
     heading: 'Ní aithnímid an nasc íocaíochta seo',
-    detail: 'Deimhnigh gur oscail tú an nasc iomlán, nó scan an cód QR arís. Mura n-oibríonn sé fós, iarr nasc nua ar an té a sheol é.',
+    detail: 'Deimhnigh gur oscail tú an nasc iomlán, nó scan an cód QR arís. Mura n‑oibríonn sé fós, iarr nasc nua ar an té a sheol é.',
   },
   ...gaPaper,
   ...gaReceipt,
@@ -211,13 +211,13 @@ export const ga: Messages = {
     payer: 'Oscail an nasc a seoladh chugat, nó scan an cód QR. Is féidir leis an siopa a sheol é é a sheoladh arís.',
     merchantHeading: 'Anseo chun glacadh le híocaíochtaí?',
     merchant: 'Labhraíonn do fhreastalaí leis an seoladh seo:',
-    merchantDetail: 'Fíordheimhnigh, cruthaigh seisiún le hordú, agus ansin nasc dó. Míníonn an README gach glao agus gach socrú.',
+    merchantDetail: 'Fíordheimhnigh thú féin, cruthaigh seisiún le hordú, agus ansin nasc dó. Míníonn an README gach glao agus gach socrú.',
     startHeading: 'Bain triail as i mód tástála',
     start: 'Cruthaíonn an líne seo, i bhfillteán an tionscadail, ordú le nasc ar féidir é a íoc le cárta tástála:',
   },
   poster: {
     scan: 'Scan chun íoc le d’fhón',
-    check: 'Sula n-íocann tú, deimhnigh go bhfuil an seoladh seo ar d’fhón',
+    check: 'Sula n‑íocann tú, deimhnigh go bhfuil an seoladh seo ar d’fhón',
     type: 'Mura féidir leat scanadh, téigh go {address} agus cuir isteach cód {code} agus uimhir an ordaithe {orderId}.',
     code: 'Cód QR an naisc íocaíochta',
   },

@@ -47,7 +47,7 @@ export const is: Messages = {
   time: {
     label: 'Tími eftir til að greiða',
     start: 'Þú hefur {minutes, plural, one {# mínútu} other {# mínútur}} til að greiða frá því að þú byrjar.',
-    until: 'Þú getur greitt til {time}.',
+    until: 'Þú getur greitt til kl. {time}.',
     left: '{minutes, plural, one {# mínúta} other {# mínútur}} eftir til að greiða.',
     leftSeconds: '{seconds, plural, one {# sekúnda} other {# sekúndur}} eftir til að greiða.',
     extend: 'Bæta við {minutes, plural, one {# mínútu} other {# mínútum}}',
@@ -166,7 +166,7 @@ export const is: Messages = {
   unknown: {
     title: 'Hlekkur fannst ekki',
     heading: 'Við þekkjum ekki þennan greiðsluhlekk',
-    detail: 'Athugaðu hvort þú opnaðir allan hlekkinn eða skannaðu QR-kóðann aftur. Ef það tekst ekki enn skaltu biðja sendandann um nýjan hlekk.',
+    detail: 'Athugaðu hvort þú hafir opnað allan hlekkinn eða skannaðu QR-kóðann aftur. Ef það tekst ekki enn skaltu biðja sendandann um nýjan hlekk.',
   },
   ...isPaper,
   ...isReceipt,
@@ -212,11 +212,11 @@ export const is: Messages = {
     merchant: 'Þjónninn þinn notar þessa slóð:',
     merchantDetail: 'Auðkenndu þig, búðu til lotu með pöntun og síðan hlekk á hana. README útskýrir hvert kall og hverja stillingu.',
     startHeading: 'Prófaðu í prófunarham',
-    start: 'Þessi skipun býr til pöntun í möppu verkefnisins með hlekk sem hægt er að greiða með prófkorti:',
+    start: 'Keyrðu þessa skipun í möppu verkefnisins. Hún býr til pöntun með hlekk sem hægt er að greiða með prófkorti:',
   },
   poster: {
     scan: 'Skannaðu og greiddu með símanum',
-    check: 'Áður en þú greiðir skaltu athuga hvort síminn sýnir þessa slóð',
+    check: 'Áður en þú greiðir skaltu athuga hvort síminn sýni þessa slóð',
     type: 'Ekki hægt að skanna? Farðu á {address} og sláðu inn kóðann {code} og pöntunarnúmerið {orderId}.',
     code: 'QR-kóði greiðsluhlekksins',
   },

@@ -80,7 +80,7 @@ export const lt: Messages = {
     heading: 'Per daug bandymų',
     detail: 'Bandyti vėl galėsite po {minutes, plural, one {# minutės} few {# minučių} many {# minutės} other {# minučių}}.',
   },
-  offline: 'Nėra interneto ryšio. Niekas nesiunčiama ir nenuskaitoma. Atsiradus ryšiui, bus tęsiama automatiškai.',
+  offline: 'Nėra interneto ryšio. Duomenys nesiunčiami, pinigai nenuskaitomi. Atsiradus ryšiui, bus tęsiama automatiškai.',
   inApp: {
     heading: 'Naudojate programėlės {app} naršyklę',
     headingUnnamed: 'Naudojate programėlės naršyklę',
@@ -159,7 +159,7 @@ export const lt: Messages = {
     title: 'Mokėjimas grąžinamas',
     heading: 'Jūsų pinigai grąžinami',
     detail:
-      'Kai šis mokėjimas atėjo, pardavėjas {merchant} jo už užsakymą priimti nebegalėjo. Visa suma grąžinama tuo pačiu keliu; jums nieko daryti nereikia.',
+      'Kai šis mokėjimas buvo gautas, pardavėjas {merchant} jo už užsakymą priimti nebegalėjo. Visa suma grąžinama tuo pačiu būdu; jums nieko daryti nereikia.',
   },
   unknown: {
     title: 'Nuoroda nerasta',
@@ -196,7 +196,7 @@ export const lt: Messages = {
   },
   failure: {
     title: 'Įvyko klaida',
-    heading: 'Įvyko klaida mūsų pusėje',
+    heading: 'Mūsų sistemoje įvyko klaida',
     detail:
       'Jei ką tik sumokėjote, nemokėkite dar kartą: vėliau atidarykite mokėjimo nuorodą ir pamatysite rezultatą. Kitu atveju netrukus bandykite dar kartą.',
     retry: 'Bandyti dar kartą',
@@ -211,7 +211,7 @@ export const lt: Messages = {
     merchant: 'Jūsų serveris kreipiasi šiuo adresu:',
     merchantDetail: 'Autentifikuokitės, sukurkite seansą su užsakymu, tada nuorodą į jį. README paaiškina kiekvieną užklausą ir nuostatą.',
     startHeading: 'Išbandykite bandomuoju režimu',
-    start: 'Ši komanda projekto aplanke sukuria užsakymą su nuoroda, pagal kurią galima sumokėti bandomąja kortele:',
+    start: 'Paleiskite šią komandą projekto aplanke. Ji sukuria užsakymą su nuoroda, pagal kurią galima sumokėti bandomąja kortele:',
   },
   poster: {
     scan: 'Nuskaitykite ir mokėkite telefonu',

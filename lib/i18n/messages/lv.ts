@@ -74,13 +74,13 @@ export const lv: Messages = {
     heading: 'Jums ir nepabeigts maksājums',
     detail: 'Pabeidziet to tur, kur sākāt: citā cilnē vai lietotnē (maksājuma veids: {method}). Ja tur jau apstiprinājāt, gaidiet rezultātu.',
     continue: 'Turpināt šo maksājumu',
-    other: 'Vai sāciet no jauna zemāk.',
+    other: 'Vai arī sāciet no jauna zemāk.',
   },
   coolDown: {
     heading: 'Pārāk daudz mēģinājumu',
     detail: 'Varēsiet mēģināt vēlreiz pēc {minutes, plural, zero {# minūtēm} one {# minūtes} other {# minūtēm}}.',
   },
-  offline: 'Nav interneta savienojuma. Nekas netiek nosūtīts vai noņemts. Kad savienojums atjaunosies, šī lapa turpinās automātiski.',
+  offline: 'Nav interneta savienojuma. Nekas netiek nosūtīts, un nauda netiek noņemta. Kad savienojums atjaunosies, lapa automātiski darbosies tālāk.',
   inApp: {
     heading: 'Jūs izmantojat lietotnes {app} pārlūku',
     headingUnnamed: 'Jūs izmantojat lietotnes pārlūku',
@@ -163,7 +163,7 @@ export const lv: Messages = {
   unknown: {
     title: 'Saite nav atrasta',
     heading: 'Mēs nezinām šādu maksājuma saiti',
-    detail: 'Pārbaudiet, vai atvērāt visu saiti, vai vēlreiz noskenējiet QR kodu. Ja tas nepalīdz, lūdziet sūtītājam jaunu saiti.',
+    detail: 'Pārbaudiet, vai atvērāt visu saiti, vai arī vēlreiz noskenējiet QR kodu. Ja tas nepalīdz, lūdziet sūtītājam jaunu saiti.',
   },
   ...lvPaper,
   ...lvReceipt,
@@ -185,7 +185,7 @@ export const lv: Messages = {
   follow: {
     title: 'Turpinām',
     heading: 'Vienu brīdi',
-    detail: 'Šī lapa turpinās automātiski. Ja nekas nenotiek, nospiediet pogu.',
+    detail: 'Jūs automātiski nonāksiet tālāk. Ja nekas nenotiek, nospiediet pogu.',
   },
   refresh: 'Pārbaudīt vēlreiz',
   notFound: {
@@ -209,7 +209,7 @@ export const lv: Messages = {
     merchant: 'Jūsu serveris izmanto šo adresi:',
     merchantDetail: 'Autentificējieties, izveidojiet sesiju ar pasūtījumu un pēc tam saiti uz to. README izskaidro katru izsaukumu un iestatījumu.',
     startHeading: 'Izmēģiniet testa režīmā',
-    start: 'Šī komanda projekta mapē izveido pasūtījumu ar saiti, kuru var apmaksāt ar testa karti:',
+    start: 'Palaidiet šo komandu projekta mapē. Tā izveido pasūtījumu ar saiti, kuru var apmaksāt ar testa karti:',
   },
   poster: {
     scan: 'Noskenējiet un maksājiet ar tālruni',

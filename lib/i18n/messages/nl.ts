@@ -26,7 +26,7 @@ export const nl: Messages = {
     pay: '{amount} betalen',
     payTo: 'aan {merchant}',
     connecting: 'Verbinding maken…',
-    nextStep: 'Hierna gaat u verder op een beveiligde pagina van de betaalprovider. Er wordt niets afgeschreven voordat u daar bevestigt.',
+    nextStep: 'Hierna gaat u verder op een beveiligde pagina van de betaalprovider. Er wordt niets afgeschreven voordat u de betaling daar bevestigt.',
     onPhone: 'Liever betalen met uw telefoon? Scan deze code en ga daar verder.',
     openLinkAgain: 'Wilt u het opnieuw proberen? Open dan nogmaals de betaallink die u hebt gekregen.',
   },
@@ -72,7 +72,8 @@ export const nl: Messages = {
   },
   unfinished: {
     heading: 'Er loopt nog een betaling',
-    detail: 'Rond de betaling af waar u bent begonnen: met {method}, in een ander tabblad of in een app. Hebt u daar al bevestigd, wacht dan op het resultaat.',
+    detail:
+      'Rond de betaling af waar u bent begonnen: met {method}, in een ander tabblad of in een app. Hebt u die daar al bevestigd, wacht dan op het resultaat.',
     continue: 'Doorgaan met die betaling',
     other: 'Of begin hieronder opnieuw.',
   },
@@ -109,7 +110,7 @@ export const nl: Messages = {
     title: 'Betaling onderweg',
     heading: 'Uw betaling is onderweg',
     detail:
-      'De bank heeft de betaling ontvangen en beslist later. Dat kan enkele dagen duren. {merchant} krijgt bericht zodra dat is gebeurd. U kunt deze pagina sluiten. Betaal niet nog een keer.',
+      'De bank heeft de betaling ontvangen en beslist later. Dat kan enkele dagen duren. {merchant} krijgt bericht zodra de bank heeft beslist. U kunt deze pagina sluiten. Betaal niet nog een keer.',
   },
   paid: {
     title: 'Betaald aan {merchant}',
@@ -133,7 +134,7 @@ export const nl: Messages = {
     heading: 'Deze betaallink is verlopen',
     detail: 'U kunt er niet meer mee betalen. Wilt u nog betalen? Vraag {merchant} dan om een nieuwe link.',
     openedHeading: 'De tijd om te betalen is voorbij',
-    openedDetail: 'Na het openen kon deze link maar een beperkte tijd worden betaald. Wilt u nog betalen? Vraag {merchant} dan om een nieuwe link.',
+    openedDetail: 'Na het openen van deze link kon u maar een beperkte tijd betalen. Wilt u nog betalen? Vraag {merchant} dan om een nieuwe link.',
   },
   replaced: {
     title: 'Link vervangen',
@@ -159,7 +160,7 @@ export const nl: Messages = {
     title: 'Betaling wordt teruggestort',
     heading: 'Uw geld is onderweg terug naar u',
     detail:
-      'Toen deze betaling binnenkwam, kon {merchant} die niet meer voor de bestelling aannemen. Het volledige bedrag gaat terug zoals het is gekomen; u hoeft niets te doen.',
+      'Toen deze betaling binnenkwam, kon {merchant} die niet meer voor de bestelling aannemen. Het volledige bedrag gaat langs dezelfde weg terug; u hoeft niets te doen.',
   },
   unknown: {
     title: 'Link niet gevonden',
@@ -210,7 +211,7 @@ export const nl: Messages = {
     merchant: 'Uw server communiceert met dit adres:',
     merchantDetail: 'Authenticeer u, maak een sessie met een bestelling en daarna een link ervoor. De README legt elke aanroep en elke instelling uit.',
     startHeading: 'Probeer het in testmodus',
-    start: 'Deze opdracht, uitgevoerd in de map van het project, maakt een bestelling met een link die u met een testkaart kunt betalen:',
+    start: 'Deze opdracht, uitgevoerd in de map van het project, maakt een bestelling met een link waarmee u met een testkaart kunt betalen:',
   },
   poster: {
     scan: 'Scan en betaal met uw telefoon',

@@ -23,10 +23,10 @@ export const brPaper = {
   verify: {
     title: 'Gwiriañ ur c’hod paeañ',
     heading: 'Ha deomp eo ar c’hod paeañ-mañ\u00a0?',
-    lead: 'Gwiriit ur beganenn pe ul liamm a-raok paeañ. Lavaret a raimp deoc’h hag-eñ e kas betek ennomp, ha da beseurt stal.',
+    lead: 'Gwiriit ur beganenn pe ul liamm a‑raok paeañ. Lavaret a raimp deoc’h hag-eñ e kas betek ennomp, ha da beseurt stal.',
     photo: 'Ul luc’hskeudenn eus ar c’hod',
     photoHint: 'PNG pe JPEG, 8 MB d’ar muiañ. Sellet e vez outi ur wech ha ne vez ket miret.',
-    text: 'Pe e chomlec’h pe e god',
+    text: 'Pe ar chomlec’h pe ar c’hod',
     textHint: 'Eilit al liamm, pe skrivit ar c’hod berr a zo war ar paper.',
     check: 'Gwiriañ',
     again: 'Gwiriañ ur c’hod all',

@@ -16,8 +16,8 @@ export const cyPaper = {
     },
   },
   limited: {
-    title: 'Gormod o gynigion',
-    heading: 'Gormod o gynigion',
+    title: 'Gormod o ymgeisiau',
+    heading: 'Gormod o ymgeisiau',
     detail:
       'Gallwch roi cynnig arall arni ymhen {seconds, plural, zero {# eiliad} one {# eiliad} two {# eiliad} few {# eiliad} many {# eiliad} other {# eiliad}}.',
   },
@@ -26,8 +26,8 @@ export const cyPaper = {
     heading: 'Ai ni sydd biau’r cod talu hwn?',
     lead: 'Gwiriwch sticer neu ddolen cyn talu. Dywedwn wrthych a yw’n arwain atom ni, ac at ba siop.',
     photo: 'Llun o’r cod',
-    photoHint: 'PNG neu JPEG, 8 MB ar y mwyaf. Edrychir arno unwaith ac nis cedwir.',
-    text: 'Neu ei gyfeiriad neu god',
+    photoHint: 'PNG neu JPEG, 8 MB ar y mwyaf. Edrychir arno unwaith ac ni chaiff ei gadw.',
+    text: 'Neu’r cyfeiriad neu’r cod',
     textHint: 'Copïwch y ddolen, neu teipiwch y cod byr oddi ar y papur.',
     check: 'Gwirio',
     again: 'Gwirio cod arall',

@@ -26,7 +26,7 @@ export const daPaper = {
     lead: 'Tjek et klistermærke eller et link, før du betaler. Vi fortæller, om det fører til os, og til hvilken butik.',
     photo: 'Et foto af koden',
     photoHint: 'PNG eller JPEG, højst 8 MB. Det tjekkes én gang og gemmes ikke.',
-    text: 'Eller dens adresse eller kode',
+    text: 'Eller adressen eller koden',
     textHint: 'Kopiér linket, eller indtast den korte kode fra papiret.',
     check: 'Tjek',
     again: 'Tjek en anden kode',

@@ -26,7 +26,7 @@ export const dePaper = {
     lead: 'Prüfen Sie einen Aufkleber oder Link, bevor Sie zahlen. Wir sagen Ihnen, ob er zu uns führt und zu welchem Shop.',
     photo: 'Ein Foto des Codes',
     photoHint: 'PNG oder JPEG, höchstens 8 MB. Es wird einmal geprüft und nicht gespeichert.',
-    text: 'Oder seine Adresse oder sein Code',
+    text: 'Oder die Adresse oder der Code',
     textHint: 'Kopieren Sie den Link oder geben Sie den kurzen Code vom Papier ein.',
     check: 'Prüfen',
     again: 'Einen anderen Code prüfen',

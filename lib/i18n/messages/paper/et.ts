@@ -1,11 +1,11 @@
 /** The same in Estonian. */
 export const etPaper = {
   code: {
-    title: 'Maksa koodiga',
-    heading: 'Maksa paberil oleva koodiga',
+    title: 'Koodiga maksmine',
+    heading: 'Maksmine paberil oleva koodiga',
     lead: 'Sisestage kood ja tellimuse number, mis on trükitud kõrvuti.',
     code: 'Kood',
-    codeHint: 'Kaksteist tähte ja numbrit, näiteks 7K3D‑9XQ2‑M4TB. Suurtähtedel ja kriipsudel pole vahet.',
+    codeHint: 'Kaksteist tähte ja numbrit, näiteks 7K3D‑9XQ2‑M4TB. Suurtähtedel ja kriipsudel pole tähtsust.',
     order: 'Tellimuse number',
     orderHint: 'Nii, nagu see on koodi kõrvale trükitud.',
     open: 'Ava makse',
@@ -21,12 +21,12 @@ export const etPaper = {
     detail: 'Saate uuesti proovida {seconds, plural, one {# sekundi} other {# sekundi}} pärast.',
   },
   verify: {
-    title: 'Kontrolli maksekoodi',
+    title: 'Maksekoodi kontroll',
     heading: 'Kas see maksekood on meie oma?',
     lead: 'Kontrollige kleebist või linki enne maksmist. Ütleme, kas see viib meie juurde ja millise poe lehele.',
     photo: 'Foto koodist',
     photoHint: 'PNG või JPEG, kuni 8 MB. Foto vaadatakse üks kord läbi ja seda ei säilitata.',
-    text: 'Või selle aadress või kood',
+    text: 'Või aadress või kood',
     textHint: 'Kopeerige link või sisestage lühike kood paberilt.',
     check: 'Kontrolli',
     again: 'Kontrolli teist koodi',
@@ -39,7 +39,7 @@ export const etPaper = {
     warning: {
       title: 'Ärge usaldage seda koodi',
       heading: 'Ärge makske selle koodiga',
-      headingSeveral: 'Kõik koodid pildil ei ole meie omad',
+      headingSeveral: 'Mõni kood pildil ei ole meie oma',
       advice: 'Ärge makske ja teatage poele, kust koodi leidsite.',
     },
     findings: {

@@ -23,10 +23,10 @@ export const fiPaper = {
   verify: {
     title: 'Tarkista maksukoodi',
     heading: 'Onko tämä maksukoodi meidän?',
-    lead: 'Tarkista tarra tai linkki ennen kuin maksat. Kerromme, johtaako se meille ja mille kauppiaalle.',
+    lead: 'Tarkista tarra tai linkki, ennen kuin maksat. Kerromme, johtaako se meille ja mille kauppiaalle.',
     photo: 'Kuva koodista',
     photoHint: 'PNG tai JPEG, enintään 8 Mt. Kuva tarkistetaan kerran, eikä sitä tallenneta.',
-    text: 'Tai sen osoite tai koodi',
+    text: 'Tai osoite tai lyhyt koodi',
     textHint: 'Kopioi linkki tai kirjoita lyhyt koodi paperista.',
     check: 'Tarkista',
     again: 'Tarkista toinen koodi',

@@ -24,10 +24,10 @@ export const gaPaper = {
   verify: {
     title: 'Seiceáil cód íocaíochta',
     heading: 'An linne an cód íocaíochta seo?',
-    lead: 'Seiceáil greamán nó nasc sula n-íocann tú. Inseoimid duit an chugainne a théann sé, agus cén siopa lena mbaineann sé.',
+    lead: 'Seiceáil greamán nó nasc sula n‑íocann tú. Inseoimid duit an chugainne a théann sé, agus cén siopa lena mbaineann sé.',
     photo: 'Grianghraf den chód',
     photoHint: 'PNG nó JPEG, 8 MB ar a mhéad. Breathnaítear air uair amháin agus ní choimeádtar é.',
-    text: 'Nó a sheoladh nó a chód',
+    text: 'Nó an seoladh nó an cód',
     textHint: 'Cóipeáil an nasc, nó clóscríobh an cód gearr ón bpáipéar.',
     check: 'Seiceáil',
     again: 'Seiceáil cód eile',

@@ -1,8 +1,8 @@
 /** The same in Lithuanian. */
 export const ltPaper = {
   code: {
-    title: 'Mokėti su kodu',
-    heading: 'Mokėti su kodu iš popieriaus',
+    title: 'Mokėjimas pagal kodą',
+    heading: 'Mokėjimas pagal išspausdintą kodą',
     lead: 'Įveskite kodą ir užsakymo numerį, kurie išspausdinti greta.',
     code: 'Kodas',
     codeHint: 'Dvylika raidžių ir skaitmenų, pavyzdžiui, 7K3D‑9XQ2‑M4TB. Didžiosios raidės ir brūkšneliai nesvarbūs.',
@@ -23,10 +23,10 @@ export const ltPaper = {
   verify: {
     title: 'Patikrinti mokėjimo kodą',
     heading: 'Ar šis mokėjimo kodas mūsų?',
-    lead: 'Prieš mokėdami patikrinkite lipduką ar nuorodą. Pasakysime, ar jie veda pas mus ir į kurią parduotuvę.',
+    lead: 'Prieš mokėdami patikrinkite lipduką ar nuorodą. Pasakysime, ar tai veda pas mus ir į kurią parduotuvę.',
     photo: 'Kodo nuotrauka',
     photoHint: 'PNG arba JPEG, iki 8 MB. Ji peržiūrima vieną kartą ir nesaugoma.',
-    text: 'Arba jo adresas ar kodas',
+    text: 'Arba adresas ar kodas',
     textHint: 'Nukopijuokite nuorodą arba įveskite trumpą kodą iš popieriaus.',
     check: 'Tikrinti',
     again: 'Tikrinti kitą kodą',
@@ -38,7 +38,7 @@ export const ltPaper = {
     },
     warning: {
       title: 'Nepasitikėkite šiuo kodu',
-      heading: 'Nemokėkite su šiuo kodu',
+      heading: 'Nemokėkite pagal šį kodą',
       headingSeveral: 'Ne visi nuotraukoje esantys kodai mūsų',
       advice: 'Nemokėkite ir praneškite parduotuvei, kurioje kodą radote.',
     },

@@ -26,7 +26,7 @@ export const lvPaper = {
     lead: 'Pārbaudiet uzlīmi vai saiti, pirms maksājat. Mēs pateiksim, vai tā ved pie mums un uz kuru veikalu.',
     photo: 'Koda fotoattēls',
     photoHint: 'PNG vai JPEG, ne vairāk par 8 MB. To apskata vienreiz un nesaglabā.',
-    text: 'Vai tā adrese vai kods',
+    text: 'Vai arī adrese vai kods',
     textHint: 'Nokopējiet saiti vai ierakstiet īso kodu no papīra.',
     check: 'Pārbaudīt',
     again: 'Pārbaudīt citu kodu',

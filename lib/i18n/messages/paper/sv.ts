@@ -26,7 +26,7 @@ export const svPaper = {
     lead: 'Kontrollera ett klistermärke eller en länk innan du betalar. Vi talar om ifall det leder till oss, och till vilken butik.',
     photo: 'Ett foto av koden',
     photoHint: 'PNG eller JPEG, högst 8 MB. Det kontrolleras en gång och sparas inte.',
-    text: 'Eller dess adress eller kod',
+    text: 'Eller adressen eller koden',
     textHint: 'Kopiera länken eller skriv in den korta koden från papperet.',
     check: 'Kontrollera',
     again: 'Kontrollera en annan kod',
@@ -39,7 +39,7 @@ export const svPaper = {
     warning: {
       title: 'Lita inte på den här koden',
       heading: 'Betala inte med den här koden',
-      headingSeveral: 'Alla koder på bilden är inte våra',
+      headingSeveral: 'Inte alla koder på bilden är våra',
       advice: 'Betala inte, och säg till i butiken där du hittade koden.',
     },
     findings: {

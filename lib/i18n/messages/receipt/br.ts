@@ -4,7 +4,7 @@ export const brReceipt = {
     title: 'Kuitañs {reference}',
     seller: 'Gwerzher',
     taxId: 'Niverenn TVA',
-    item: 'Pezh',
+    item: 'Produ',
     quantity: 'Niver',
     amount: 'Sammad',
     paid: 'Sammad paeet',

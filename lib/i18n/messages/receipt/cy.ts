@@ -36,10 +36,10 @@ export const cyReceipt = {
     supportCodeHint: 'Rhowch y cod hwn wrth gysylltu â’r gwerthwr {merchant}: mae’n arwain at yr union daliad hwn.',
   },
   tries: {
-    heading: 'Cynigion blaenorol',
+    heading: 'Ymgeisiau blaenorol',
     item: '{method}, {time}',
-    cancelled: 'Fe’i canslwyd gennych chi.',
-    unfinished: 'Fe’i dechreuwyd ond nis gorffennwyd.',
+    cancelled: 'Canslwyd gennych chi.',
+    unfinished: 'Dechreuwyd y taliad ond ni chafodd ei orffen.',
     failed: 'Nid oedd modd ei gyflawni.',
   },
   copy: {

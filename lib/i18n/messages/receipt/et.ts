@@ -8,7 +8,7 @@ export const etReceipt = {
     quantity: 'Kogus',
     amount: 'Summa',
     paid: 'Makstud summa',
-    refundedOn: 'Tagastatud {date}',
+    refundedOn: 'Tagastatud: {date}',
     afterRefunds: 'Makstud pärast tagastusi',
     refundedAll: 'See makse on täielikult tagastatud.',
     download: 'Kviitung PDF-ina',

@@ -8,7 +8,7 @@ export const lvReceipt = {
     quantity: 'Daudzums',
     amount: 'Summa',
     paid: 'Samaksātā summa',
-    refundedOn: 'Atmaksāts {date}',
+    refundedOn: 'Atmaksāts: {date}',
     afterRefunds: 'Samaksāts pēc atmaksām',
     refundedAll: 'Šis maksājums ir pilnībā atmaksāts.',
     download: 'Kvīts PDF formātā',

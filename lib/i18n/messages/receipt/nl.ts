@@ -38,7 +38,7 @@ export const nlReceipt = {
   tries: {
     heading: 'Eerdere pogingen',
     item: '{method}, {time}',
-    cancelled: 'U hebt deze geannuleerd.',
+    cancelled: 'Door u geannuleerd.',
     unfinished: 'Begonnen en niet afgerond.',
     failed: 'Kon niet worden uitgevoerd.',
   },

@@ -13,7 +13,7 @@ export const brScreens = {
     opened: 'Digoret eo bet ar paeamant war ho pellgomzer.',
     started: 'Kroget ez eus gant ur paeamant war ho pellgomzer (doare paeañ\u00a0: {method}).',
     follows: 'War ar bajenn-mañ e teuio an disoc’h. Gallout a rit he serriñ ivez.',
-    here: 'Paeañ war ar skramm-mañ kentoc’h',
+    here: 'Paeañ war ar skramm‑mañ',
     cameHeading: 'Eus ur skramm all oc’h deuet',
     cameWords: 'An hevelep daou c’her a zo warnañ\u00a0:',
     cameCompare: 'Ma’z eus gerioù all warnañ, na baeit ket amañ. Gallout a rit serriñ ar skramm all\u00a0; diskouez a raio an disoc’h e-unan.',

@@ -13,7 +13,7 @@ export const deScreens = {
     opened: 'Ihr Handy hat die Zahlung geöffnet.',
     started: 'Auf Ihrem Handy wurde eine Zahlung per {method} begonnen.',
     follows: 'Das Ergebnis erscheint hier automatisch. Sie können diese Seite auch schließen.',
-    here: 'Stattdessen auf diesem Gerät bezahlen',
+    here: 'Auf diesem Gerät bezahlen',
     cameHeading: 'Sie kommen von einem anderen Bildschirm',
     cameWords: 'Dort stehen dieselben zwei Wörter:',
     cameCompare: 'Stehen dort andere, bezahlen Sie hier nicht. Die Seite dort können Sie schließen; das Ergebnis erscheint dort automatisch.',

@@ -4,7 +4,7 @@ export const gaScreens = {
     things:
       'abhainn, gealach, réalta, scamall, sliabh, foraois, oileán, droichead, túr, gairdín, fuinneog, lampa, clog, eochair, bád, ancaire, trumpa, druma, fidil, úll, líomóid, silín, rós, sneachta',
     animals:
-      'sionnach, béar, ulchabhán, eala, capall, leon, tíogar, eilifint, coinín, cat, fia, iolar, míol mór, deilf, iora, gráinneog, frog, turtar, portán, féileacán, camall, séabra, sioráf, piongain',
+      'sionnach, béar, ulchabhán, eala, capall, leon, tíogar, eilifint, coinín, cat, fia, iolar, míol mór, deilf, iora, gráinneog, frog, turtar, portán, féileacán, moncaí, séabra, sioráf, piongain',
     scanned: 'Tá sé scanta agam',
     title: 'Ag leanúint ar d’fhón: {merchant}',
     heading: 'Lean ar aghaidh ar d’fhón',

@@ -4,7 +4,7 @@ export const isScreens = {
     things:
       'fljót, tungl, stjarna, ský, fjall, skógur, eyja, brú, turn, garður, gluggi, lampi, klukka, lykill, bátur, akkeri, bjalla, tromma, fiðla, epli, sítróna, kirsuber, rós, snjór',
     animals:
-      'refur, björn, ugla, svanur, hestur, ljón, tígur, fíll, kanína, köttur, hjörtur, örn, hvalur, höfrungur, íkorni, broddgöltur, froskur, skjaldbaka, krabbi, fiðrildi, úlfaldi, sebrahestur, gíraffi, mörgæs',
+      'refur, björn, ugla, svanur, hestur, ljón, tígur, fíll, kanína, köttur, hjörtur, örn, hvalur, höfrungur, íkorni, broddgöltur, froskur, skjaldbaka, humar, fiðrildi, úlfaldi, sebrahestur, gíraffi, mörgæs',
     scanned: 'Ég skannaði kóðann',
     title: 'Áfram í símanum: {merchant}',
     heading: 'Haltu áfram í símanum',
