@@ -55,10 +55,10 @@ test('a page tells what was tried, the last try first, and why each failed', asy
   await submitAtGateway((await startPayment(shop, sessionId)).url, pays.declined);
   await submitAtGateway((await startPayment(shop, sessionId)).url, { ...pays.declined, cc_number: '4000000000000069' });
   const html = await (await fetch(paymentLink)).text();
-  const [told = ''] = /<details[^>]*>(?:(?!<\/details>)[\s\S])*What was tried[\s\S]*?<\/details>/.exec(html) ?? [];
+  const [told = ''] = /<details[^>]*>(?:(?!<\/details>)[\s\S])*Tries so far[\s\S]*?<\/details>/.exec(html) ?? [];
   expect(told.match(/<li>/g)).toHaveLength(2);
   expect(told.indexOf('The card has expired.')).toBeGreaterThan(0);
   expect(told.indexOf('Please try another card.')).toBeGreaterThan(told.indexOf('The card has expired.'));
   const untouched = await shop.link();
-  expect(await (await fetch(untouched.paymentLink)).text()).not.toContain('What was tried');
+  expect(await (await fetch(untouched.paymentLink)).text()).not.toContain('Tries so far');
 });

@@ -18,7 +18,7 @@ export const fil: Messages = {
     heading: 'Bayad sa {merchant}',
     orderId: 'Order {orderId}',
     methodsHeading: 'Paano ninyo gustong magbayad?',
-    onlyMethodHeading: 'Magbayad gamit ang',
+    onlyMethodHeading: 'Paraan ng pagbabayad',
     waitOrContact: 'Kung hindi makapaghintay, makipag-ugnayan sa {merchant}.',
     noMethods: 'Hindi makapagbabayad dito sa ngayon. Subukan ulit mamaya, o makipag-ugnayan sa {merchant}.',
     noMethodsHere:
@@ -26,13 +26,13 @@ export const fil: Messages = {
     pay: 'Magbayad ng {amount}',
     payTo: 'sa {merchant}',
     connecting: 'Kumokonekta…',
-    nextStep: 'Susunod, magpapatuloy kayo sa ligtas na page ng payment provider. Walang sisingilin bago kayo magkumpirma roon.',
+    nextStep: 'Susunod, magpapatuloy kayo sa ligtas na page ng payment provider. Walang sisingilin sa inyo bago kayo magkumpirma roon.',
     onPhone: 'Mas gusto ninyong magbayad sa telepono? I-scan ang code na ito para magpatuloy roon.',
     openLinkAgain: 'Para subukan ulit, buksan muli ang payment link na ipinadala sa inyo.',
   },
   methods: {
     creditcard: 'Card',
-    bankpayment: 'Bayad sa bangko',
+    bankpayment: 'Bayad via bangko',
     openbanking: 'Bank transfer',
     invoice: 'Invoice',
     giftcard: 'Gift card',
@@ -58,7 +58,7 @@ export const fil: Messages = {
   },
   decline: {
     heading: 'Tinanggihan ang inyong bayad',
-    advice: 'Walang siningil. Subukan ulit, o pumili ng ibang paraan ng pagbabayad.',
+    advice: 'Walang siningil sa inyo. Subukan ulit, o pumili ng ibang paraan ng pagbabayad.',
     reasons: {
       insufficient_funds: 'Kulang ang pera sa card o account.',
       expired_card: 'Expired na ang card.',
@@ -80,7 +80,7 @@ export const fil: Messages = {
     heading: 'Masyadong maraming subok',
     detail: 'Subukan ulit pagkalipas ng {minutes, plural, one {# minuto} other {# minuto}}.',
   },
-  offline: 'Offline kayo. Walang ipinapadala o sinisingil. Kusang magpapatuloy ang page na ito kapag may koneksyon na ulit.',
+  offline: 'Offline kayo. Walang ipinapadala o sinisingil sa inyo. Kusang magpapatuloy ang page na ito kapag may koneksyon na ulit.',
   inApp: {
     heading: 'Nasa browser kayo ng {app}',
     headingUnnamed: 'Nasa browser kayo ng isang app',
@@ -91,13 +91,13 @@ export const fil: Messages = {
     copy: 'Kopyahin ang link',
     copied: 'Nakopya ang link',
   },
-  cancelledTry: 'Kinansela ninyo ang bayad. Walang siningil. Puwede pa rin kayong magbayad sa ibaba.',
+  cancelledTry: 'Kinansela ninyo ang bayad. Walang siningil sa inyo. Puwede pa rin kayong magbayad sa ibaba.',
   notices: {
-    order_changed: 'Nabago ang order habang bukas ang page na ito. Walang siningil. Tingnan ang bagong halaga bago magbayad.',
-    gateway_unreachable: 'Hindi makontak ang payment provider. Walang siningil. Pakisubukan ulit.',
-    method_unavailable: 'Hindi magagamit ang paraang iyon sa ngayon. Walang siningil. Pumili ng iba.',
+    order_changed: 'Nabago ang order habang bukas ang page na ito. Walang siningil sa inyo. Tingnan ang bagong halaga bago magbayad.',
+    gateway_unreachable: 'Hindi makontak ang payment provider. Walang siningil sa inyo. Pakisubukan ulit.',
+    method_unavailable: 'Hindi magagamit ang paraang iyon sa ngayon. Walang siningil sa inyo. Pumili ng iba.',
     choose_method: 'Pumili ng paraan ng pagbabayad.',
-    payment_in_progress: 'May sinisimulan nang bayad para sa order na ito. Walang siningil sa pagpindot na ito. Maghintay sandali bago sumubok ulit.',
+    payment_in_progress: 'May sinisimulan nang bayad para sa order na ito. Walang siningil sa inyo sa pagpindot na ito. Maghintay sandali bago sumubok ulit.',
   },
   checking: {
     title: 'Sinusuri ang inyong bayad',
@@ -116,7 +116,7 @@ export const fil: Messages = {
     thanks: 'Salamat po. Matagumpay ang inyong bayad sa {merchant}.',
     elsewhere: 'Binayaran na ito sa ibang device o tab. Wala na kayong kailangang gawin dito.',
     receiptHeading: 'Resibo',
-    merchant: 'Tumanggap ng bayad',
+    merchant: 'Ibinayad sa',
     orderId: 'Order',
     paidAt: 'Petsa',
     method: 'Paraan ng bayad',
@@ -152,7 +152,7 @@ export const fil: Messages = {
   failed: {
     title: 'Hindi natapos ang bayad',
     heading: 'Hindi natuloy ang bayad',
-    detail: 'Walang siningil. Bumalik sa {merchant} kung gusto ninyong sumubok ulit.',
+    detail: 'Walang siningil sa inyo. Bumalik sa {merchant} kung gusto ninyong sumubok ulit.',
   },
   surplus: {
     title: 'Ibinabalik ang bayad',

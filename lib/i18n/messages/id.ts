@@ -39,7 +39,7 @@ export const id: Messages = {
   },
   order: {
     heading: 'Rincian pesanan',
-    quantity: 'Jumlah {quantity}',
+    quantity: 'Kuantitas {quantity}',
     tax: 'Pajak',
     shipping: 'Ongkos kirim',
     total: 'Total',
@@ -74,13 +74,13 @@ export const id: Messages = {
     heading: 'Ada pembayaran yang belum selesai',
     detail: 'Selesaikan di tempat Anda memulainya: dengan {method}, di tab lain atau di aplikasi. Jika sudah mengonfirmasinya di sana, tunggu hasilnya.',
     continue: 'Lanjutkan pembayaran itu',
-    other: 'Atau mulai baru di bawah.',
+    other: 'Atau mulai dari awal di bawah.',
   },
   coolDown: {
     heading: 'Terlalu banyak percobaan',
     detail: 'Anda dapat mencoba lagi dalam {minutes, plural, other {# menit}}.',
   },
-  offline: 'Anda sedang offline. Tidak ada yang dikirim atau didebit. Halaman ini akan berlanjut sendiri setelah Anda terhubung kembali.',
+  offline: 'Anda sedang offline. Tidak ada yang dikirim atau didebit. Halaman ini akan berlanjut otomatis setelah Anda terhubung kembali.',
   inApp: {
     heading: 'Anda menggunakan browser {app}',
     headingUnnamed: 'Anda menggunakan browser di dalam aplikasi',
@@ -98,12 +98,12 @@ export const id: Messages = {
     method_unavailable: 'Metode pembayaran itu tidak tersedia saat ini. Tidak ada dana yang didebit. Silakan pilih yang lain.',
     choose_method: 'Pilih metode pembayaran.',
     payment_in_progress:
-      'Pembayaran untuk pesanan ini sedang dimulai. Tidak ada dana yang didebit karena Anda menekan tombol ini. Tunggu sebentar sebelum mencoba lagi.',
+      'Pembayaran untuk pesanan ini sedang dimulai. Penekanan tombol tadi tidak mendebit dana apa pun. Tunggu sebentar sebelum mencoba lagi.',
   },
   checking: {
     title: 'Memeriksa pembayaran Anda',
     heading: 'Kami sedang memeriksa pembayaran Anda',
-    detail: 'Mohon jangan membayar lagi. Halaman ini akan menampilkan hasilnya sendiri, biasanya dalam hitungan detik.',
+    detail: 'Mohon jangan membayar lagi. Halaman ini akan menampilkan hasilnya secara otomatis, biasanya dalam hitungan detik.',
   },
   pending: {
     title: 'Pembayaran sedang diproses',
@@ -133,7 +133,8 @@ export const id: Messages = {
     heading: 'Tautan pembayaran ini sudah kedaluwarsa',
     detail: 'Tautan ini tidak dapat lagi dipakai untuk membayar. Jika Anda masih ingin membayar, minta tautan baru kepada {merchant}.',
     openedHeading: 'Waktu pembayaran sudah habis',
-    openedDetail: 'Tautan ini hanya dapat dibayar dalam waktu terbatas setelah dibuka. Jika Anda masih ingin membayar, minta tautan baru kepada {merchant}.',
+    openedDetail:
+      'Tautan ini hanya dapat dipakai membayar dalam waktu terbatas setelah dibuka. Jika Anda masih ingin membayar, minta tautan baru kepada {merchant}.',
   },
   replaced: {
     title: 'Tautan diganti',
@@ -157,7 +158,7 @@ export const id: Messages = {
   },
   surplus: {
     title: 'Uang sedang dikembalikan',
-    heading: 'Uang Anda sedang dalam perjalanan kembali',
+    heading: 'Uang Anda sedang dikembalikan',
     detail:
       'Pembayaran ini masuk ketika {merchant} tidak dapat lagi menerimanya untuk pesanan tersebut. Jumlah penuh dikembalikan lewat jalur yang sama; Anda tidak perlu melakukan apa pun.',
   },
@@ -178,15 +179,15 @@ export const id: Messages = {
     amountTo: '{amount} ke {merchant}',
     goesTo: 'Anda melanjutkan di',
     continue: 'Lanjutkan',
-    overTitle: 'Langkah ini sudah selesai',
-    overHeading: 'Langkah ini sudah selesai',
-    overDetail: 'Tidak ada lagi yang terjadi di sini. Kembali ke pembayaran untuk melihat statusnya.',
+    overTitle: 'Langkah ini sudah berakhir',
+    overHeading: 'Langkah ini sudah berakhir',
+    overDetail: 'Tidak ada lagi proses di sini. Kembali ke pembayaran untuk melihat statusnya.',
     back: 'Kembali ke pembayaran',
   },
   follow: {
     title: 'Melanjutkan',
     heading: 'Mohon tunggu sebentar',
-    detail: 'Halaman ini akan berlanjut sendiri. Jika tidak terjadi apa-apa, tekan tombol.',
+    detail: 'Halaman ini akan berlanjut otomatis. Jika tidak terjadi apa-apa, tekan tombol.',
   },
   refresh: 'Periksa lagi',
   notFound: {

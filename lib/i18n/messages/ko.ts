@@ -9,8 +9,8 @@ export const ko: Messages = {
   picker: '언어',
   preview: {
     title: '{merchant}: 결제 요청',
-    description: '링크를 열어 주문을 확인하고 결제하십시오.',
-    descriptionAmount: '{amount}. 링크를 열어 주문을 확인하고 결제하십시오.',
+    description: '링크를 열어 주문을 확인하고 결제해 주십시오.',
+    descriptionAmount: '{amount}. 링크를 열어 주문을 확인하고 결제해 주십시오.',
   },
   open: {
     title: '{merchant}의 결제 요청',
@@ -74,7 +74,7 @@ export const ko: Messages = {
     heading: '진행 중인 결제가 있습니다',
     detail: '시작하신 다른 탭이나 앱에서 {method} 결제를 완료해 주십시오. 이미 그곳에서 확인하셨다면 결과를 기다려 주십시오.',
     continue: '해당 결제 계속하기',
-    other: '또는 아래에서 새로 시작하십시오.',
+    other: '또는 아래에서 새로 시작해 주십시오.',
   },
   coolDown: {
     heading: '시도 횟수 초과',
@@ -136,7 +136,7 @@ export const ko: Messages = {
   },
   replaced: {
     title: '링크 교체됨',
-    heading: '더 최근의 결제 링크가 있습니다',
+    heading: '새 결제 링크가 있습니다',
     detail: '이 링크는 더 이상 작동하지 않습니다. {merchant}에서 받으신 최신 링크를 사용하시거나 새 링크를 요청해 주십시오.',
   },
   cancelled: {

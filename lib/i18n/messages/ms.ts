@@ -26,13 +26,13 @@ export const ms: Messages = {
     pay: 'Bayar {amount}',
     payTo: 'kepada {merchant}',
     connecting: 'Menyambung…',
-    nextStep: 'Seterusnya anda akan ke halaman selamat penyedia bayaran. Tiada caj dikenakan sebelum anda mengesahkannya di sana.',
+    nextStep: 'Seterusnya anda akan ke halaman selamat penyedia bayaran. Tiada wang didebitkan sebelum anda mengesahkannya di sana.',
     onPhone: 'Lebih suka membayar dengan telefon? Imbas kod ini untuk meneruskan di sana.',
     openLinkAgain: 'Untuk mencuba lagi, buka semula pautan bayaran yang dihantar kepada anda.',
   },
   methods: {
     creditcard: 'Kad',
-    bankpayment: 'Bayaran bank',
+    bankpayment: 'Bayar melalui bank',
     openbanking: 'Pindahan bank',
     invoice: 'Invois',
     giftcard: 'Kad hadiah',
@@ -58,7 +58,7 @@ export const ms: Messages = {
   },
   decline: {
     heading: 'Bayaran anda tidak diluluskan',
-    advice: 'Tiada caj dikenakan. Cuba lagi, atau pilih kaedah bayaran lain.',
+    advice: 'Tiada wang didebitkan. Cuba lagi, atau pilih kaedah bayaran lain.',
     reasons: {
       insufficient_funds: 'Baki kad atau akaun tidak mencukupi.',
       expired_card: 'Kad telah tamat tempoh.',
@@ -81,7 +81,8 @@ export const ms: Messages = {
     heading: 'Terlalu banyak percubaan',
     detail: 'Anda boleh mencuba lagi dalam {minutes, plural, other {# minit}}.',
   },
-  offline: 'Anda di luar talian. Tiada apa-apa dihantar dan tiada caj dikenakan. Halaman ini akan bersambung sendiri apabila anda kembali dalam talian.',
+  offline:
+    'Anda di luar talian. Tiada apa-apa dihantar dan tiada wang didebitkan. Halaman ini akan diteruskan secara automatik apabila anda kembali dalam talian.',
   inApp: {
     heading: 'Anda berada dalam pelayar {app}',
     headingUnnamed: 'Anda berada dalam pelayar aplikasi',
@@ -92,19 +93,19 @@ export const ms: Messages = {
     copy: 'Salin pautan',
     copied: 'Pautan disalin',
   },
-  cancelledTry: 'Anda telah membatalkan bayaran. Tiada caj dikenakan. Anda masih boleh membayar di bawah.',
+  cancelledTry: 'Anda telah membatalkan bayaran. Tiada wang didebitkan. Anda masih boleh membayar di bawah.',
   notices: {
-    order_changed: 'Pesanan telah diubah semasa halaman ini dibuka. Tiada caj dikenakan. Semak amaun baharu sebelum membayar.',
-    gateway_unreachable: 'Penyedia bayaran tidak dapat dihubungi. Tiada caj dikenakan. Sila cuba lagi.',
-    method_unavailable: 'Kaedah bayaran itu tidak tersedia buat masa ini. Tiada caj dikenakan. Sila pilih yang lain.',
+    order_changed: 'Pesanan telah diubah semasa halaman ini dibuka. Tiada wang didebitkan. Semak amaun baharu sebelum membayar.',
+    gateway_unreachable: 'Penyedia bayaran tidak dapat dihubungi. Tiada wang didebitkan. Sila cuba lagi.',
+    method_unavailable: 'Kaedah bayaran itu tidak tersedia buat masa ini. Tiada wang didebitkan. Sila pilih yang lain.',
     choose_method: 'Pilih kaedah bayaran.',
     payment_in_progress:
-      'Bayaran untuk pesanan ini sedang dimulakan. Tiada caj dikenakan apabila anda menekan butang tadi. Tunggu sebentar sebelum mencuba lagi.',
+      'Bayaran untuk pesanan ini sedang dimulakan. Tiada wang didebitkan apabila anda menekan butang tadi. Tunggu sebentar sebelum mencuba lagi.',
   },
   checking: {
     title: 'Menyemak bayaran anda',
     heading: 'Kami sedang menyemak bayaran anda',
-    detail: 'Sila jangan membayar lagi. Halaman ini akan memaparkan keputusannya sendiri, biasanya dalam beberapa saat.',
+    detail: 'Sila jangan membayar lagi. Halaman ini akan memaparkan keputusannya secara automatik, biasanya dalam beberapa saat.',
   },
   pending: {
     title: 'Bayaran sedang diproses',
@@ -134,7 +135,8 @@ export const ms: Messages = {
     heading: 'Pautan bayaran ini telah tamat tempoh',
     detail: 'Pautan ini tidak boleh lagi digunakan untuk membayar. Jika anda masih ingin membayar, minta pautan baharu daripada {merchant}.',
     openedHeading: 'Masa untuk membayar telah tamat',
-    openedDetail: 'Pautan ini boleh dibayar dalam masa terhad sahaja selepas dibuka. Jika anda masih ingin membayar, minta pautan baharu daripada {merchant}.',
+    openedDetail:
+      'Pautan ini hanya boleh digunakan untuk membayar dalam masa terhad selepas dibuka. Jika anda masih ingin membayar, minta pautan baharu daripada {merchant}.',
   },
   replaced: {
     title: 'Pautan telah diganti',
@@ -154,7 +156,7 @@ export const ms: Messages = {
   failed: {
     title: 'Bayaran tidak selesai',
     heading: 'Bayaran tidak berjaya',
-    detail: 'Tiada caj dikenakan. Kembali ke {merchant} jika anda ingin mencuba lagi.',
+    detail: 'Tiada wang didebitkan. Kembali ke {merchant} jika anda ingin mencuba lagi.',
   },
   surplus: {
     title: 'Wang sedang dipulangkan',
@@ -163,7 +165,7 @@ export const ms: Messages = {
       'Bayaran ini tiba ketika {merchant} tidak dapat lagi menerimanya untuk pesanan itu. Amaun penuh dipulangkan melalui saluran asal; anda tidak perlu berbuat apa-apa.',
   },
   unknown: {
-    title: 'Pautan tidak ditemukan',
+    title: 'Pautan tidak ditemui',
     heading: 'Kami tidak mengenali pautan bayaran ini',
     detail: 'Pastikan anda membuka pautan yang lengkap, atau imbas kod QR sekali lagi. Jika masih gagal, minta pautan baharu daripada penghantarnya.',
   },
@@ -187,17 +189,17 @@ export const ms: Messages = {
   follow: {
     title: 'Meneruskan',
     heading: 'Sila tunggu sebentar',
-    detail: 'Halaman ini akan bersambung sendiri. Jika tiada apa-apa berlaku, tekan butang.',
+    detail: 'Halaman ini akan diteruskan secara automatik. Jika tiada apa-apa berlaku, tekan butang.',
   },
   refresh: 'Semak semula',
   notFound: {
-    title: 'Halaman tidak ditemukan',
+    title: 'Halaman tidak ditemui',
     heading: 'Tiada halaman di alamat ini',
     detail: 'Jika anda ingin membayar, buka semula pautan bayaran yang dihantar kepada anda.',
   },
   failure: {
-    title: 'Ada masalah',
-    heading: 'Ada masalah di pihak kami',
+    title: 'Berlaku masalah',
+    heading: 'Berlaku masalah di pihak kami',
     detail:
       'Jika anda baru sahaja membayar, jangan membayar lagi: buka pautan bayaran anda kemudian untuk melihat keputusannya. Jika belum, cuba lagi sebentar nanti.',
     retry: 'Cuba lagi',

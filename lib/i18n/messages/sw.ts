@@ -72,7 +72,7 @@ export const sw: Messages = {
   },
   unfinished: {
     heading: 'Una malipo ambayo hayajakamilika',
-    detail: 'Yakamilishe ulipoanzia: kwa {method}, katika kichupo kingine au katika programu. Ikiwa umeshayathibitisha huko, subiri matokeo.',
+    detail: 'Yakamilishe ulipoanzia: kupitia {method}, katika kichupo kingine au katika programu. Ikiwa umeshayathibitisha huko, subiri matokeo.',
     continue: 'Endelea na malipo hayo',
     other: 'Au anza upya hapa chini.',
   },
@@ -123,7 +123,7 @@ export const sw: Messages = {
     card: 'Kadi',
     cardEnding: '•••• {last4}',
     cardEndingSpoken: 'inayoishia na {last4}',
-    reference: 'Namba ya kumbukumbu',
+    reference: 'Kumbukumbu Na.',
     keep: 'Taja namba ya kumbukumbu ukiwasiliana na {merchant} kuhusu malipo haya.',
     testReceipt: 'Imetolewa katika hali ya majaribio. Hii si thibitisho la malipo.',
   },
@@ -132,7 +132,8 @@ export const sw: Messages = {
     heading: 'Muda wa kiungo hiki cha malipo umeisha',
     detail: 'Hakiwezi kutumika tena kulipa. Ikiwa bado unataka kulipa, omba kiungo kipya kutoka {merchant}.',
     openedHeading: 'Muda wa kulipa umeisha',
-    openedDetail: 'Kiungo hiki kingeweza kulipiwa kwa muda maalumu baada ya kufunguliwa. Ikiwa bado unataka kulipa, omba kiungo kipya kutoka {merchant}.',
+    openedDetail:
+      'Kiungo hiki kiliweza kutumika kulipa kwa muda maalumu tu baada ya kufunguliwa. Ikiwa bado unataka kulipa, omba kiungo kipya kutoka {merchant}.',
   },
   replaced: {
     title: 'Kiungo kimebadilishwa',
@@ -158,7 +159,7 @@ export const sw: Messages = {
     title: 'Pesa zinarudishwa',
     heading: 'Pesa zako ziko njiani kurudi',
     detail:
-      'Malipo haya yalifika wakati {merchant} isingeweza tena kuyapokea kwa ajili ya oda. Kiasi chote kinarudi kwa njia ile ile uliyotumia kulipa; huhitaji kufanya lolote.',
+      'Malipo haya yalifika wakati {merchant} haikuweza tena kuyapokea kwa ajili ya oda. Kiasi chote kinarudi kwa njia ile ile uliyotumia kulipa; huhitaji kufanya lolote.',
   },
   unknown: {
     title: 'Kiungo hakikupatikana',

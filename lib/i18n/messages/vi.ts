@@ -22,7 +22,7 @@ export const vi: Messages = {
     waitOrContact: 'Nếu không thể chờ, vui lòng liên hệ {merchant}.',
     noMethods: 'Hiện không thể thanh toán tại đây. Vui lòng thử lại sau hoặc liên hệ {merchant}.',
     noMethodsHere:
-      'Trình duyệt này không hỗ trợ cách thanh toán nào cho đơn hàng này. Vui lòng mở trang bằng trình duyệt hoặc thiết bị khác, hoặc liên hệ {merchant}.',
+      'Trình duyệt này không hỗ trợ phương thức thanh toán nào cho đơn hàng này. Vui lòng mở trang bằng trình duyệt hoặc thiết bị khác, hoặc liên hệ {merchant}.',
     pay: 'Thanh toán {amount}',
     payTo: 'cho {merchant}',
     connecting: 'Đang kết nối…',
@@ -58,7 +58,7 @@ export const vi: Messages = {
   },
   decline: {
     heading: 'Thanh toán của quý khách bị từ chối',
-    advice: 'Quý khách không bị trừ tiền. Vui lòng thử lại hoặc chọn cách thanh toán khác.',
+    advice: 'Quý khách không bị trừ tiền. Vui lòng thử lại hoặc chọn phương thức thanh toán khác.',
     reasons: {
       insufficient_funds: 'Thẻ hoặc tài khoản không đủ tiền.',
       expired_card: 'Thẻ đã hết hạn.',
@@ -85,8 +85,8 @@ export const vi: Messages = {
     heading: 'Quý khách đang dùng trình duyệt của {app}',
     headingUnnamed: 'Quý khách đang dùng trình duyệt trong ứng dụng',
     detail:
-      'Một số cách thanh toán không dùng được tại đây và không được hiển thị. Vui lòng mở trang này bằng trình duyệt riêng: chọn “Mở trong trình duyệt” trong trình đơn của ứng dụng hoặc sao chép liên kết.',
-    hint: 'Nếu có cách thanh toán không dùng được tại đây, vui lòng mở trang này bằng trình duyệt riêng: chọn “Mở trong trình duyệt” trong trình đơn của ứng dụng hoặc sao chép liên kết.',
+      'Một số phương thức thanh toán không dùng được tại đây và không được hiển thị. Vui lòng mở trang này bằng trình duyệt riêng: chọn “Mở trong trình duyệt” trong trình đơn của ứng dụng hoặc sao chép liên kết.',
+    hint: 'Nếu có phương thức thanh toán không dùng được tại đây, vui lòng mở trang này bằng trình duyệt riêng: chọn “Mở trong trình duyệt” trong trình đơn của ứng dụng hoặc sao chép liên kết.',
     open: 'Mở bằng trình duyệt',
     copy: 'Sao chép liên kết',
     copied: 'Đã sao chép liên kết',
@@ -95,8 +95,8 @@ export const vi: Messages = {
   notices: {
     order_changed: 'Đơn hàng đã thay đổi trong lúc trang này đang mở. Quý khách không bị trừ tiền. Vui lòng kiểm tra số tiền mới trước khi thanh toán.',
     gateway_unreachable: 'Không kết nối được với nhà cung cấp thanh toán. Quý khách không bị trừ tiền. Vui lòng thử lại.',
-    method_unavailable: 'Cách thanh toán đó hiện không dùng được. Quý khách không bị trừ tiền. Vui lòng chọn cách khác.',
-    choose_method: 'Vui lòng chọn cách thanh toán.',
+    method_unavailable: 'Phương thức đó hiện không dùng được. Quý khách không bị trừ tiền. Vui lòng chọn phương thức khác.',
+    choose_method: 'Vui lòng chọn phương thức thanh toán.',
     payment_in_progress: 'Một khoản thanh toán cho đơn hàng này đang được khởi tạo. Lần nhấn này không trừ tiền. Vui lòng chờ một lát rồi thử lại.',
   },
   checking: {
@@ -118,7 +118,7 @@ export const vi: Messages = {
     receiptHeading: 'Biên lai',
     merchant: 'Người nhận',
     orderId: 'Đơn hàng',
-    paidAt: 'Ngày',
+    paidAt: 'Thời gian',
     method: 'Thanh toán bằng',
     card: 'Thẻ',
     cardEnding: '•••• {last4}',
@@ -159,7 +159,7 @@ export const vi: Messages = {
     title: 'Đang trả lại tiền',
     heading: 'Tiền đang được trả lại cho quý khách',
     detail:
-      'Khi khoản thanh toán này đến nơi, {merchant} không còn có thể nhận cho đơn hàng. Toàn bộ số tiền sẽ được trả lại theo cách đã thanh toán; quý khách không cần làm gì.',
+      'Khi khoản thanh toán này đến, {merchant} không thể nhận tiền cho đơn hàng nữa. Toàn bộ số tiền sẽ được trả lại qua phương thức đã dùng; quý khách không cần làm gì.',
   },
   unknown: {
     title: 'Không tìm thấy liên kết',
@@ -170,7 +170,7 @@ export const vi: Messages = {
   ...viReceipt,
   ...viScreens,
   leave: {
-    title: 'Đang chuyển đến thanh toán',
+    title: 'Đang chuyển đến trang thanh toán',
     connectingHeading: 'Đang kết nối với nhà cung cấp thanh toán',
     connectingDetail: 'Vui lòng chờ một lát và giữ trang này mở.',
     readyHeading: 'Quý khách sắp thanh toán {amount}',
@@ -198,7 +198,7 @@ export const vi: Messages = {
     title: 'Đã xảy ra lỗi',
     heading: 'Hệ thống của chúng tôi gặp lỗi',
     detail:
-      'Nếu quý khách vừa thanh toán, vui lòng không thanh toán lại: hãy mở liên kết thanh toán sau để xem kết quả. Nếu chưa, vui lòng thử lại sau giây lát.',
+      'Nếu quý khách vừa thanh toán, vui lòng không thanh toán lại: lát nữa hãy mở liên kết thanh toán để xem kết quả. Nếu chưa, vui lòng thử lại sau giây lát.',
     retry: 'Thử lại',
   },
   frontDoor: {

@@ -25,7 +25,7 @@ export const zhHant: Messages = {
     pay: '支付 {amount}',
     payTo: '收款方：{merchant}',
     connecting: '連線中…',
-    nextStep: '接下來會前往金流服務商的安全頁面。在您確認付款之前，不會扣款。',
+    nextStep: '接下來會前往金流服務商的安全頁面。在該頁面確認之前，不會扣款。',
     onPhone: '想用手機付款嗎？掃描這個 QR Code，即可在手機上繼續。',
     openLinkAgain: '若要再試一次，請重新開啟您收到的付款連結。',
   },
@@ -181,7 +181,7 @@ export const zhHant: Messages = {
   follow: {
     title: '正在前往下一頁',
     heading: '請稍候',
-    detail: '系統會自動前往下一頁。若沒有反應，請按按鈕。',
+    detail: '系統會自動前往下一頁。若沒有反應，請點選按鈕。',
   },
   refresh: '重新查詢',
   notFound: {

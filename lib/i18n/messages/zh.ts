@@ -25,7 +25,7 @@ export const zh: Messages = {
     pay: '支付 {amount}',
     payTo: '收款方：{merchant}',
     connecting: '正在连接…',
-    nextStep: '接下来将进入支付服务商的安全页面。在您确认之前，不会扣款。',
+    nextStep: '接下来将进入支付服务商的安全页面。在该页面确认之前，不会扣款。',
     onPhone: '想用手机付款？扫描此二维码，在手机上继续。',
     openLinkAgain: '如需重试，请重新打开您收到的付款链接。',
   },
@@ -186,7 +186,7 @@ export const zh: Messages = {
   refresh: '再次查看',
   notFound: {
     title: '未找到页面',
-    heading: '此地址没有页面',
+    heading: '此网址没有页面',
     detail: '如需付款，请重新打开您收到的付款链接。',
   },
   failure: {
@@ -209,7 +209,7 @@ export const zh: Messages = {
   },
   poster: {
     scan: '用手机扫码付款',
-    check: '付款前，请核对手机上显示的是否为此地址',
+    check: '付款前，请核对手机上显示的是否为此网址',
     type: '无法扫码？请打开 {address}，输入代码 {code} 和订单号 {orderId}。',
     code: '付款链接的二维码',
   },

@@ -23,7 +23,7 @@ export const filPaper = {
   verify: {
     title: 'Suriin ang payment code',
     heading: 'Amin ba ang payment code na ito?',
-    lead: 'Suriin ang sticker o link bago magbayad. Sasabihin namin kung papunta ito sa amin, at kung sa aling shop.',
+    lead: 'Suriin ang sticker o link bago magbayad. Sasabihin namin kung amin ito, at kung para sa aling shop.',
     photo: 'Litrato ng code',
     photoHint: 'PNG o JPEG, hanggang 8 MB. Isang beses lang titingnan at hindi itatago.',
     text: 'O ang address o code nito',
@@ -53,7 +53,7 @@ export const filPaper = {
       nothing: 'Pumili ng litrato, o mag-paste ng address o code.',
       no_code: 'Wala kaming nakitang QR code sa larawang ito. Kunan ito nang diretso mula sa harap, malinaw at maliwanag, o i-type ang nakasulat sa tabi nito.',
       unreadable: 'Hindi namin mabasa ang larawang ito. Magpadala ng PNG o JPEG.',
-      too_large: 'Masyadong malaki ang larawang ito. Magpadala ng mas maliit na code lang ang laman.',
+      too_large: 'Masyadong malaki ang larawang ito. Magpadala ng mas maliit, na code lang ang laman.',
       busy: 'Maraming code ang sinusuri ngayon. Subukan ulit mamaya-maya.',
     },
   },

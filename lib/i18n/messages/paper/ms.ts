@@ -10,7 +10,7 @@ export const msPaper = {
     orderHint: 'Seperti yang dicetak di sebelah kod.',
     open: 'Buka bayaran',
     unknown: {
-      title: 'Kod tidak ditemukan',
+      title: 'Kod tidak ditemui',
       heading: 'Tiada kod sedemikian dengan nombor pesanan ini',
       detail: 'Semak kedua-duanya. Jika ditaip seperti yang dicetak, permintaan bayaran mungkin telah tamat: minta yang baharu daripada penghantarnya.',
     },
@@ -52,7 +52,7 @@ export const msPaper = {
     problems: {
       nothing: 'Pilih foto, atau tampal alamat atau kod.',
       no_code:
-        'Kami tidak menemukan kod QR dalam gambar ini. Ambil gambar tepat dari depan, jelas dan cukup terang, atau taip apa yang tertulis di sebelahnya.',
+        'Kami tidak menemui kod QR dalam gambar ini. Ambil gambar tepat dari hadapan, jelas dan cukup terang, atau taip apa yang tertulis di sebelahnya.',
       unreadable: 'Kami tidak dapat membaca gambar ini. Hantar PNG atau JPEG.',
       too_large: 'Gambar ini terlalu besar. Hantar yang lebih kecil, kod sahaja.',
       busy: 'Banyak kod sedang disemak sekarang. Cuba lagi sebentar nanti.',

@@ -11,7 +11,7 @@ export const viPaper = {
     open: 'Mở trang thanh toán',
     unknown: {
       title: 'Không tìm thấy mã',
-      heading: 'Không có mã nào như vậy với số đơn hàng này',
+      heading: 'Không tìm thấy mã khớp với số đơn hàng này',
       detail: 'Vui lòng kiểm tra cả hai. Nếu đã nhập đúng như bản in, yêu cầu thanh toán có thể đã kết thúc: hãy đề nghị người gửi cung cấp yêu cầu mới.',
     },
   },
@@ -23,7 +23,7 @@ export const viPaper = {
   verify: {
     title: 'Kiểm tra mã thanh toán',
     heading: 'Mã thanh toán này có phải của chúng tôi?',
-    lead: 'Hãy kiểm tra nhãn dán hoặc liên kết trước khi thanh toán. Chúng tôi sẽ cho biết nó có dẫn đến chúng tôi không và đến cửa hàng nào.',
+    lead: 'Hãy kiểm tra nhãn dán hoặc liên kết trước khi thanh toán. Chúng tôi sẽ cho biết đó có phải của chúng tôi không và của cửa hàng nào.',
     photo: 'Ảnh chụp mã',
     photoHint: 'PNG hoặc JPEG, tối đa 8 MB. Ảnh chỉ được xem một lần và không được lưu.',
     text: 'Hoặc địa chỉ hay mã',

@@ -23,7 +23,7 @@ export const zhHantPaper = {
   verify: {
     title: '查驗收款碼',
     heading: '這個收款碼是我們的嗎？',
-    lead: '付款前，請先查驗貼紙或連結。我們會告訴您它是否通往我們的網站，以及是哪一間店家。',
+    lead: '付款前，請先查驗貼紙或連結。我們會告訴您它是不是我們的，以及收款方是哪一間店家。',
     photo: '收款碼的照片',
     photoHint: 'PNG 或 JPEG，上限 8 MB。只會查看一次，不會保留。',
     text: '或它的網址或代碼',
@@ -40,7 +40,7 @@ export const zhHantPaper = {
       title: '請勿相信這個收款碼',
       heading: '請勿用這個收款碼付款',
       headingSeveral: '圖片中有不屬於我們的收款碼',
-      advice: '請勿付款，並告知您發現這個收款碼的店家。',
+      advice: '請勿付款，並通知您看到這個收款碼的店家。',
     },
     findings: {
       ours: '這是我們的收款碼，用於付款給{merchant}。',

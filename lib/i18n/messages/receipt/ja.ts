@@ -38,7 +38,7 @@ export const jaReceipt = {
   tries: {
     heading: 'これまでのお手続き',
     item: '{method}、{time}',
-    cancelled: 'お客様がキャンセルしました。',
+    cancelled: 'お客様によりキャンセルされました。',
     unfinished: '開始されましたが、完了していません。',
     failed: '処理できませんでした。',
   },

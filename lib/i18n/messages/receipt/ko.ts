@@ -26,7 +26,7 @@ export const koReceipt = {
     why: '이 메일은 주문 {orderId} 진행 시 입력된 이메일 주소로 발송되었습니다.',
   },
   contact: {
-    heading: '이 결제에 대해 궁금하십니까?',
+    heading: '이 결제에 궁금한 점이 있으십니까?',
     email: '이메일',
     phone: '전화',
     website: '도움말',

@@ -4,7 +4,7 @@ export const msReceipt = {
     title: 'Resit {reference}',
     seller: 'Penjual',
     taxId: 'No. cukai',
-    item: 'Barang',
+    item: 'Item',
     quantity: 'Kuantiti',
     amount: 'Amaun',
     paid: 'Amaun dibayar',

@@ -33,10 +33,10 @@ export const swReceipt = {
     terms: 'Masharti',
     privacy: 'Faragha',
     supportCode: 'Msimbo wa msaada',
-    supportCodeHint: 'Soma msimbo huu unapouliza {merchant} ili malipo haya yapatikane mara moja.',
+    supportCodeHint: 'Taja msimbo huu unapouliza {merchant} ili malipo haya yapatikane mara moja.',
   },
   tries: {
-    heading: 'Majaribio ya malipo',
+    heading: 'Malipo yaliyojaribiwa',
     item: '{method}, {time}',
     cancelled: 'Uliyaghairi.',
     unfinished: 'Yalianzishwa na hayakukamilika.',

@@ -22,7 +22,7 @@ export const zhHantReceipt = {
     subject: '{merchant}的收據（訂單 {orderId}）',
     heading: '感謝您的付款',
     lead: '您已支付 {amount} 給{merchant}。',
-    attached: '收據已以 PDF 附加於本郵件。',
+    attached: '隨信附上 PDF 收據。',
     why: '您收到這封郵件，是因為訂單 {orderId} 填寫了這個電子郵件地址。',
   },
   contact: {

@@ -11,7 +11,7 @@ export const swScreens = {
     words: 'Simu yako inaonyesha maneno haya haya mawili:',
     compare: 'Ikiwa simu inaonyesha mengine, usilipe huko.',
     opened: 'Simu yako imefungua malipo.',
-    started: 'Malipo kwa {method} yameanza kwenye simu yako.',
+    started: 'Malipo kupitia {method} yameanza kwenye simu yako.',
     follows: 'Ukurasa huu utaonyesha matokeo wenyewe. Unaweza pia kuufunga.',
     here: 'Lipa kwenye skrini hii',
     cameHeading: 'Umetoka kwenye skrini nyingine',
