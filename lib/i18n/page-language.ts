@@ -42,14 +42,18 @@ function inLanguage({ code, locale }: ChosenLanguage): PageLanguage {
     t: translator(languages.get(code)?.messages ?? en, code),
     money: (amount) => formatMoney(amount, locale),
     count: (quantity) => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(quantity),
-    instant: (at, timeZone = 'UTC') => new Intl.DateTimeFormat(locale, { ...day, ...hour, ...cycle, timeZone }).format(at),
+    instant: (at, timeZone = 'UTC') => `${new Intl.DateTimeFormat(locale, { ...day, ...hour, ...cycle, timeZone }).format(at)} ${zoneName(at, timeZone)}`,
     day: (at, timeZone) => new Intl.DateTimeFormat(locale, { ...day, timeZone }).format(at),
-    time: (at, timeZone = 'UTC') => new Intl.DateTimeFormat(locale, { ...hour, ...cycle, timeZone }).format(at),
+    time: (at, timeZone = 'UTC') => `${new Intl.DateTimeFormat(locale, { ...hour, ...cycle, timeZone }).format(at)} ${zoneName(at, timeZone)}`,
   };
 }
 
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-const hour = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+const hour = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** "UTC", "CET", "GMT+5:30": the same in every language, for many form it badly, or in a sentence's length. */
+const zoneName = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 
 const translators = new Map<Messages, Translate>();
 
