@@ -109,7 +109,7 @@ export const cs: Messages = {
     title: 'Platba se zpracovává',
     heading: 'Vaše platba se zpracovává',
     detail:
-      'Banka ji přijala a rozhodne později, může to trvat i několik dní. Obchodník {merchant} se to dozví hned poté. Tuto stránku můžete zavřít. Neplaťte prosím znovu.',
+      'Banka ji obdržela a rozhodne později, může to trvat i několik dní. Obchodník {merchant} se to dozví hned poté. Tuto stránku můžete zavřít. Neplaťte prosím znovu.',
   },
   paid: {
     title: 'Zaplaceno obchodníkovi {merchant}',

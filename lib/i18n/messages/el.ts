@@ -45,7 +45,7 @@ export const el: Messages = {
     total: 'Σύνολο',
   },
   time: {
-    label: 'Απομένει για πληρωμή',
+    label: 'Χρόνος για πληρωμή',
     start: 'Μόλις ξεκινήσετε, έχετε {minutes, plural, one {# λεπτό} other {# λεπτά}} για να πληρώσετε.',
     until: 'Μπορείτε να πληρώσετε έως {time}.',
     left: '{minutes, plural, one {Απομένει # λεπτό} other {Απομένουν # λεπτά}} για να πληρώσετε.',
@@ -175,7 +175,7 @@ export const el: Messages = {
     connectingHeading: 'Σύνδεση με τον πάροχο πληρωμών',
     connectingDetail: 'Θα χρειαστεί λίγος χρόνος. Κρατήστε τη σελίδα ανοιχτή.',
     readyHeading: 'Πρόκειται να πληρώσετε {amount}',
-    readyDetail: 'προς {merchant} (τρόπος πληρωμής: {method}).',
+    readyDetail: 'στην επιχείρηση {merchant} (τρόπος πληρωμής: {method}).',
     amountTo: '{amount} προς {merchant}',
     goesTo: 'Συνεχίζετε στη διεύθυνση',
     continue: 'Συνέχεια',

@@ -34,7 +34,7 @@ export const hr: Messages = {
     creditcard: 'Kartica',
     bankpayment: 'Plaćanje putem banke',
     openbanking: 'Bankovni prijenos',
-    invoice: 'Račun',
+    invoice: 'Plaćanje po računu',
     giftcard: 'Poklon-kartica',
   },
   order: {
@@ -109,7 +109,7 @@ export const hr: Messages = {
     title: 'Plaćanje u obradi',
     heading: 'Vaše je plaćanje u obradi',
     detail:
-      'Banka ga je zaprimila i odlučit će kasnije, što može potrajati nekoliko dana. Trgovac {merchant} za odluku će odmah doznati. Možete zatvoriti ovu stranicu. Nemojte ponovno plaćati.',
+      'Banka ga je zaprimila i odlučit će kasnije, što može potrajati nekoliko dana. Trgovac {merchant} odmah će doznati za odluku. Možete zatvoriti ovu stranicu. Nemojte ponovno plaćati.',
   },
   paid: {
     title: 'Plaćeno trgovcu {merchant}',
@@ -174,7 +174,7 @@ export const hr: Messages = {
     title: 'Prijelaz na plaćanje',
     connectingHeading: 'Povezivanje s pružateljem usluge plaćanja',
     connectingDetail: 'To će potrajati trenutak. Ostavite ovu stranicu otvorenom.',
-    readyHeading: 'Upravo ćete platiti {amount}',
+    readyHeading: 'Spremate se platiti {amount}',
     readyDetail: 'trgovcu {merchant} (način plaćanja: {method}).',
     amountTo: '{amount} trgovcu {merchant}',
     goesTo: 'Nastavljate na adresi',

@@ -24,7 +24,7 @@ export const pl: Messages = {
     noMethodsHere:
       'Żaden ze sposobów płatności za to zamówienie nie działa w tej przeglądarce. Otwórz tę stronę w innej przeglądarce lub na innym urządzeniu albo skontaktuj się ze sprzedawcą {merchant}.',
     pay: 'Zapłać {amount}',
-    payTo: 'dla sprzedawcy {merchant}',
+    payTo: 'sprzedawcy {merchant}',
     connecting: 'Łączenie…',
     nextStep: 'Za chwilę przejdziesz na bezpieczną stronę dostawcy płatności. Dopóki nie potwierdzisz tam płatności, żadne środki nie zostaną pobrane.',
     onPhone: 'Wolisz zapłacić telefonem? Zeskanuj ten kod i przejdź dalej na telefonie.',
@@ -81,7 +81,7 @@ export const pl: Messages = {
     heading: 'Zbyt wiele prób',
     detail: 'Możesz spróbować ponownie za {minutes, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}}.',
   },
-  offline: 'Brak połączenia z internetem. Nic nie jest wysyłane ani pobierane. Gdy połączenie wróci, strona sama przejdzie dalej.',
+  offline: 'Brak połączenia z internetem. Nic nie jest wysyłane i nie są pobierane żadne środki. Gdy połączenie wróci, strona sama wznowi działanie.',
   inApp: {
     heading: 'To przeglądarka w aplikacji {app}',
     headingUnnamed: 'To przeglądarka wbudowana w aplikację',
@@ -110,7 +110,7 @@ export const pl: Messages = {
     title: 'Płatność w toku',
     heading: 'Twoja płatność jest w toku',
     detail:
-      'Bank przyjął zlecenie i podejmie decyzję później, co może potrwać kilka dni. Sprzedawca {merchant} dowie się o niej od razu. Możesz zamknąć tę stronę. Prosimy nie płacić ponownie.',
+      'Bank otrzymał zlecenie i podejmie decyzję później, co może potrwać kilka dni. Sprzedawca {merchant} od razu dowie się o decyzji. Możesz zamknąć tę stronę. Prosimy nie płacić ponownie.',
   },
   paid: {
     title: 'Zapłacono sprzedawcy {merchant}',
@@ -174,7 +174,7 @@ export const pl: Messages = {
     connectingHeading: 'Łączenie z dostawcą płatności',
     connectingDetail: 'To potrwa chwilę. Nie zamykaj tej strony.',
     readyHeading: 'Za chwilę zapłacisz {amount}',
-    readyDetail: 'dla sprzedawcy {merchant} (metoda: {method}).',
+    readyDetail: 'sprzedawcy {merchant} (metoda: {method}).',
     amountTo: '{amount} dla sprzedawcy {merchant}',
     goesTo: 'Przechodzisz na stronę',
     continue: 'Dalej',
@@ -198,7 +198,7 @@ export const pl: Messages = {
     title: 'Coś poszło nie tak',
     heading: 'Coś poszło nie tak po naszej stronie',
     detail:
-      'Jeśli płatność została przed chwilą wykonana, nie płać ponownie: otwórz link do płatności później, aby zobaczyć wynik. W innym przypadku spróbuj ponownie za chwilę.',
+      'Jeśli płatność została przed chwilą wykonana, nie płać ponownie: otwórz link do płatności później, aby zobaczyć wynik. Jeśli nie, spróbuj ponownie za chwilę.',
     retry: 'Spróbuj ponownie',
   },
   frontDoor: {

@@ -34,7 +34,7 @@ export const ru: Messages = {
     creditcard: 'Карта',
     bankpayment: 'Оплата через банк',
     openbanking: 'Банковский перевод',
-    invoice: 'Счёт',
+    invoice: 'Оплата по счёту',
     giftcard: 'Подарочная карта',
   },
   order: {

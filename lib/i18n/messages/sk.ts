@@ -25,7 +25,7 @@ export const sk: Messages = {
       'V tomto prehliadači nefunguje žiadny spôsob platby za túto objednávku. Otvorte túto stránku v inom prehliadači alebo na inom zariadení, prípadne sa obráťte na obchodníka {merchant}.',
     pay: 'Zaplatiť {amount}',
     payTo: 'obchodníkovi {merchant}',
-    connecting: 'Pripája sa…',
+    connecting: 'Pripájanie…',
     nextStep: 'V ďalšom kroku prejdete na zabezpečenú stránku poskytovateľa platieb. Kým tam platbu nepotvrdíte, nič sa nestrhne.',
     onPhone: 'Chcete radšej platiť mobilom? Naskenujte tento kód a pokračujte tam.',
     openLinkAgain: 'Ak to chcete skúsiť znova, otvorte ešte raz platobný odkaz, ktorý ste dostali.',
@@ -109,7 +109,7 @@ export const sk: Messages = {
     title: 'Platba sa spracúva',
     heading: 'Vaša platba sa spracúva',
     detail:
-      'Banka ju prijala a rozhodne neskôr, môže to trvať aj niekoľko dní. Obchodník {merchant} sa to dozvie hneď potom. Túto stránku môžete zavrieť. Neplaťte, prosím, znova.',
+      'Banka ju dostala a rozhodne neskôr, môže to trvať aj niekoľko dní. Obchodník {merchant} sa to dozvie hneď potom. Túto stránku môžete zavrieť. Neplaťte, prosím, znova.',
   },
   paid: {
     title: 'Zaplatené obchodníkovi {merchant}',
@@ -125,7 +125,7 @@ export const sk: Messages = {
     cardEnding: '•••• {last4}',
     cardEndingSpoken: 'končiaca sa na {last4}',
     reference: 'Referenčné číslo',
-    keep: 'Keď sa pre túto platbu obrátite na obchodníka {merchant}, uveďte referenčné číslo.',
+    keep: 'Ak sa v súvislosti s touto platbou obrátite na obchodníka {merchant}, uveďte referenčné číslo.',
     testReceipt: 'Vytvorené v testovacom režime. Neslúži ako potvrdenie o zaplatení.',
   },
   expired: {

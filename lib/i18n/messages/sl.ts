@@ -34,7 +34,7 @@ export const sl: Messages = {
     creditcard: 'Kartica',
     bankpayment: 'Plačilo prek banke',
     openbanking: 'Bančno nakazilo',
-    invoice: 'Račun',
+    invoice: 'Plačilo po računu',
     giftcard: 'Darilna kartica',
   },
   order: {
@@ -81,7 +81,7 @@ export const sl: Messages = {
     heading: 'Preveč poskusov',
     detail: 'Znova lahko poskusite čez {minutes, plural, one {# minuto} two {# minuti} few {# minute} other {# minut}}.',
   },
-  offline: 'Niste povezani z internetom. Nič se ne pošilja in nič se ne zaračuna. Ko bo povezava spet vzpostavljena, se stran nadaljuje sama.',
+  offline: 'Niste povezani z internetom. Nič se ne pošilja in nič se ne zaračuna. Ko bo povezava spet vzpostavljena, bo stran nadaljevala sama.',
   inApp: {
     heading: 'Ste v brskalniku aplikacije {app}',
     headingUnnamed: 'Ste v brskalniku znotraj aplikacije',
@@ -109,7 +109,7 @@ export const sl: Messages = {
     title: 'Plačilo je v obdelavi',
     heading: 'Vaše plačilo je v obdelavi',
     detail:
-      'Banka ga je prejela in bo odločila pozneje, kar lahko traja nekaj dni. Trgovec {merchant} bo o tem takoj obveščen. To stran lahko zaprete. Prosimo, ne plačujte znova.',
+      'Banka ga je prejela in bo odločila pozneje, kar lahko traja nekaj dni. Trgovec {merchant} bo o odločitvi takoj obveščen. To stran lahko zaprete. Prosimo, ne plačujte znova.',
   },
   paid: {
     title: 'Plačano trgovcu {merchant}',
@@ -146,8 +146,8 @@ export const sl: Messages = {
     detail: 'S to povezavo ne morete več plačati. Če mislite, da gre za pomoto, prosite trgovca {merchant} za novo povezavo.',
   },
   disabled: {
-    title: 'Plačila so ustavljena',
-    heading: 'Plačila so trenutno ustavljena',
+    title: 'Plačila so začasno ustavljena',
+    heading: 'Plačila so začasno ustavljena',
     detail: 'Trgovec {merchant} tukaj trenutno ne more sprejemati plačil. Poskusite pozneje ali se obrnite neposredno nanj.',
   },
   failed: {
@@ -186,7 +186,7 @@ export const sl: Messages = {
   follow: {
     title: 'Nadaljujemo',
     heading: 'Trenutek, prosimo',
-    detail: 'Stran se nadaljuje sama. Če se nič ne zgodi, uporabite gumb.',
+    detail: 'Stran bo nadaljevala sama. Če se nič ne zgodi, uporabite gumb.',
   },
   refresh: 'Preveri znova',
   notFound: {

@@ -174,7 +174,7 @@ export const sr: Messages = {
     title: 'Prelazak na plaćanje',
     connectingHeading: 'Povezivanje sa pružaocem platnih usluga',
     connectingDetail: 'To će potrajati trenutak. Ostavite ovu stranicu otvorenu.',
-    readyHeading: 'Upravo ćete platiti {amount}',
+    readyHeading: 'Spremate se da platite {amount}',
     readyDetail: 'trgovcu {merchant} (način plaćanja: {method}).',
     amountTo: '{amount} trgovcu {merchant}',
     goesTo: 'Nastavljate na adresi',

@@ -65,7 +65,7 @@ export const tr: Messages = {
       wrong_details: 'Kart bilgileri doğru değildi. Kart numarasını, son kullanma tarihini ve güvenlik kodunu kontrol edin.',
       limit_exceeded: 'Tutar, kartın veya hesabın limitini aşıyor. Ayrıntıları bankanızdan öğrenebilirsiniz.',
       card_not_accepted: 'Bu kart burada kullanılamıyor. Ayrıntıları bankanızdan öğrenebilirsiniz.',
-      not_confirmed: 'Ödeme, bankanız nezdinde onaylanmadı.',
+      not_confirmed: 'Ödemenin bankanızdaki onay adımı tamamlanmadı.',
       try_later: 'Banka şu anda ödemeyi işleme alamadı. Bir süre sonra tekrar deneyin.',
       other: 'Bankanız ödemeyi kabul etmedi. Nedenini bankanızdan öğrenebilirsiniz.',
     },
@@ -108,7 +108,7 @@ export const tr: Messages = {
     title: 'Ödeme işleniyor',
     heading: 'Ödemeniz işleniyor',
     detail:
-      'Banka ödemeyi aldı ve kararını daha sonra verecek; bu birkaç gün sürebilir. Karar verilir verilmez {merchant} bilgilendirilir. Bu sayfayı kapatabilirsiniz. Lütfen tekrar ödemeyin.',
+      'Ödemeniz bankaya ulaştı; banka kararını daha sonra verecek, bu birkaç gün sürebilir. Karar verilir verilmez {merchant} bilgilendirilir. Bu sayfayı kapatabilirsiniz. Lütfen tekrar ödemeyin.',
   },
   paid: {
     title: 'Ödendi: {merchant}',
@@ -146,8 +146,8 @@ export const tr: Messages = {
     detail: 'Bu bağlantıyla artık ödeme yapamazsınız. Bunun bir hata olduğunu düşünüyorsanız {merchant} ile iletişime geçip yeni bir bağlantı isteyin.',
   },
   disabled: {
-    title: 'Ödemeler durduruldu',
-    heading: 'Ödemeler geçici olarak durduruldu',
+    title: 'Ödemelere ara verildi',
+    heading: 'Ödemelere şu anda ara verildi',
     detail: '{merchant} şu anda burada ödeme kabul edemiyor. Daha sonra tekrar deneyin veya {merchant} ile iletişime geçin.',
   },
   failed: {
@@ -159,12 +159,12 @@ export const tr: Messages = {
     title: 'Ödeme iade ediliyor',
     heading: 'Paranız size geri dönüyor',
     detail:
-      'Bu ödeme geldiğinde {merchant} onu artık sipariş için kabul edemiyordu. Tutarın tamamı, ödediğiniz yoldan size iade edilir; bir şey yapmanız gerekmez.',
+      'Bu ödeme geldiğinde {merchant} onu artık sipariş için kabul edemiyordu. Tutarın tamamı, ödediğiniz yöntemle size iade edilir; bir şey yapmanız gerekmez.',
   },
   unknown: {
     title: 'Bağlantı bulunamadı',
     heading: 'Bu ödeme bağlantısını tanımıyoruz',
-    detail: 'Bağlantının tamamını açtığınızı kontrol edin veya QR kodunu yeniden tarayın. Yine olmazsa gönderenden yeni bir bağlantı isteyin.',
+    detail: 'Bağlantının tamamını açtığınızdan emin olun veya QR kodunu yeniden tarayın. Yine olmazsa gönderenden yeni bir bağlantı isteyin.',
   },
   ...trPaper,
   ...trReceipt,
@@ -203,7 +203,7 @@ export const tr: Messages = {
   frontDoor: {
     title: 'Ödeme bağlantıları',
     heading: 'Ödeme bağlantıları',
-    lead: 'Bu sunucu, AltaPay Checkout sözleşmesine uygun olarak bağlantılar ve QR kodları üzerinden ödeme alır.',
+    lead: 'Bu sunucu, AltaPay Checkout API’sine uygun olarak bağlantılar ve QR kodları üzerinden ödeme alır.',
     payerHeading: 'Ödeme mi yapacaksınız?',
     payer: 'Size gönderilen bağlantıyı açın veya QR kodunu tarayın. Gönderen mağaza yeniden gönderebilir.',
     merchantHeading: 'Ödeme mi alacaksınız?',

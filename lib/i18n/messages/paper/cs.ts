@@ -12,7 +12,7 @@ export const csPaper = {
     unknown: {
       title: 'Kód nenalezen',
       heading: 'Takový kód s tímto číslem objednávky neznáme',
-      detail: 'Zkontrolujte obojí. Pokud údaje odpovídají vytištěným, žádost o platbu možná skončila: požádejte odesílatele o novou.',
+      detail: 'Zkontrolujte obojí. Pokud údaje odpovídají vytištěným, žádost o platbu už možná neplatí: požádejte odesílatele o novou.',
     },
   },
   limited: {
@@ -25,7 +25,7 @@ export const csPaper = {
     heading: 'Je tento platební kód náš?',
     lead: 'Než zaplatíte, ověřte si samolepku nebo odkaz. Řekneme vám, zda vede k nám a do kterého obchodu.',
     photo: 'Fotka kódu',
-    photoHint: 'PNG nebo JPEG, nejvýše 8 MB. Jednou ji zkontrolujeme a neuchováme.',
+    photoHint: 'PNG nebo JPEG, nejvýše 8 MB. Jednou ji zkontrolujeme a neuložíme.',
     text: 'Nebo jeho adresa či kód',
     textHint: 'Zkopírujte odkaz nebo opište krátký kód z papíru.',
     check: 'Ověřit',

@@ -12,7 +12,7 @@ export const hrPaper = {
     unknown: {
       title: 'Kod nije pronađen',
       heading: 'Takav kod s ovim brojem narudžbe nije nam poznat',
-      detail: 'Provjerite oboje. Ako su upisani kako su otisnuti, zahtjev za plaćanje možda je završen: zatražite novi od pošiljatelja.',
+      detail: 'Provjerite oboje. Ako su upisani kako su otisnuti, zahtjev za plaćanje možda više ne vrijedi: zatražite novi od pošiljatelja.',
     },
   },
   limited: {
@@ -25,7 +25,7 @@ export const hrPaper = {
     heading: 'Je li ovaj kod za plaćanje naš?',
     lead: 'Provjerite naljepnicu ili poveznicu prije plaćanja. Reći ćemo vam vodi li k nama i do koje trgovine.',
     photo: 'Fotografija koda',
-    photoHint: 'PNG ili JPEG, najviše 8 MB. Pregledamo je jednom i ne čuvamo.',
+    photoHint: 'PNG ili JPEG, najviše 8 MB. Pregledamo je jednom i ne čuvamo je.',
     text: 'Ili njegova adresa ili kod',
     textHint: 'Kopirajte poveznicu ili upišite kratki kod s papira.',
     check: 'Provjeri',

@@ -26,7 +26,7 @@ export const huPaper = {
     lead: 'Fizetés előtt ellenőrizze a matricát vagy a linket. Megmondjuk, hogy hozzánk vezet-e, és melyik üzlethez.',
     photo: 'Fotó a kódról',
     photoHint: 'PNG vagy JPEG, legfeljebb 8 MB. Egyszer megnézzük, és nem őrizzük meg.',
-    text: 'Vagy a hozzá tartozó cím, kód',
+    text: 'Vagy a cím, illetve a rövid kód',
     textHint: 'Másolja be a linket, vagy írja be a rövid kódot a papírról.',
     check: 'Ellenőrzés',
     again: 'Másik kód ellenőrzése',
@@ -44,9 +44,9 @@ export const huPaper = {
     },
     findings: {
       ours: 'A miénk: fizetéshez vezet {merchant} részére.',
-      foreign: 'Ez a kód nem a miénk: ide vezet: {host}.',
+      foreign: 'Ez a kód nem a miénk, ide vezet: {host}.',
       nowhere: 'Ez a kód nem a miénk: nincs benne webcím.',
-      elsewhere: 'A benne lévő fizetési link a miénk, de a címe nem: ide vezet: {host}.',
+      elsewhere: 'A benne lévő fizetési link a miénk, de a címe nem az, ide vezet: {host}.',
       unknown: 'Ez nem a mi linkünk. Lehet, hogy eltávolították, vagy hamisítvány.',
     },
     problems: {

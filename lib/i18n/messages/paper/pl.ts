@@ -12,7 +12,7 @@ export const plPaper = {
     unknown: {
       title: 'Nie znaleziono kodu',
       heading: 'Nie znamy takiego kodu z tym numerem zamówienia',
-      detail: 'Sprawdź oba numery. Jeśli są takie jak na wydruku, prośba o płatność mogła się zakończyć: poproś nadawcę o nową.',
+      detail: 'Sprawdź kod i numer. Jeśli są takie jak na wydruku, prośba o płatność może już być nieaktualna: poproś nadawcę o nową.',
     },
   },
   limited: {
@@ -26,7 +26,7 @@ export const plPaper = {
     lead: 'Sprawdź naklejkę lub link, zanim zapłacisz. Powiemy, czy prowadzi do nas i do którego sklepu.',
     photo: 'Zdjęcie kodu',
     photoHint: 'PNG lub JPEG, najwyżej 8 MB. Sprawdzimy je raz i nie zachowamy.',
-    text: 'Lub jego adres albo kod',
+    text: 'Lub adres albo krótki kod',
     textHint: 'Skopiuj link lub wpisz krótki kod z wydruku.',
     check: 'Sprawdź',
     again: 'Sprawdź inny kod',

@@ -12,7 +12,7 @@ export const skPaper = {
     unknown: {
       title: 'Kód sa nenašiel',
       heading: 'Taký kód s týmto číslom objednávky nepoznáme',
-      detail: 'Skontrolujte oboje. Ak údaje zodpovedajú vytlačeným, žiadosť o platbu sa možno skončila: požiadajte odosielateľa o novú.',
+      detail: 'Skontrolujte oboje. Ak údaje zodpovedajú vytlačeným, žiadosť o platbu už možno neplatí: požiadajte odosielateľa o novú.',
     },
   },
   limited: {
@@ -25,7 +25,7 @@ export const skPaper = {
     heading: 'Je tento platobný kód náš?',
     lead: 'Skôr než zaplatíte, overte si nálepku alebo odkaz. Povieme vám, či vedie k nám a do ktorého obchodu.',
     photo: 'Fotka kódu',
-    photoHint: 'PNG alebo JPEG, najviac 8 MB. Raz ju skontrolujeme a neuchováme.',
+    photoHint: 'PNG alebo JPEG, najviac 8 MB. Raz ju skontrolujeme a neuložíme.',
     text: 'Alebo jeho adresa či kód',
     textHint: 'Skopírujte odkaz alebo opíšte krátky kód z papiera.',
     check: 'Overiť',

@@ -12,7 +12,7 @@ export const srPaper = {
     unknown: {
       title: 'Kod nije pronađen',
       heading: 'Takav kod sa ovim brojem porudžbine nam nije poznat',
-      detail: 'Proverite oba. Ako su uneti kako su odštampani, zahtev za plaćanje je možda završen: zatražite novi od pošiljaoca.',
+      detail: 'Proverite oba. Ako su uneti kako su odštampani, zahtev za plaćanje možda više ne važi: zatražite novi od pošiljaoca.',
     },
   },
   limited: {
@@ -25,7 +25,7 @@ export const srPaper = {
     heading: 'Da li je ovaj kod za plaćanje naš?',
     lead: 'Proverite nalepnicu ili link pre plaćanja. Reći ćemo Vam da li vodi do nas i do koje prodavnice.',
     photo: 'Fotografija koda',
-    photoHint: 'PNG ili JPEG, najviše 8 MB. Pregledamo je jednom i ne čuvamo.',
+    photoHint: 'PNG ili JPEG, najviše 8 MB. Pregledamo je jednom i ne čuvamo je.',
     text: 'Ili njegova adresa ili kod',
     textHint: 'Kopirajte link ili unesite kratki kod sa papira.',
     check: 'Proveri',

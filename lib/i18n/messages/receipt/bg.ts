@@ -29,7 +29,7 @@ export const bgReceipt = {
     heading: 'Въпроси за това плащане?',
     email: 'Имейл',
     phone: 'Телефон',
-    website: 'Помощни страници',
+    website: 'Помощ',
     terms: 'Условия',
     privacy: 'Поверителност',
     supportCode: 'Код за поддръжка',

@@ -21,7 +21,7 @@ export const elReceipt = {
   mail: {
     subject: 'Απόδειξη πληρωμής από {merchant} για την παραγγελία {orderId}',
     heading: 'Σας ευχαριστούμε για την πληρωμή',
-    lead: 'Πληρώσατε {amount} προς {merchant}.',
+    lead: 'Πληρώσατε {amount} στην επιχείρηση {merchant}.',
     attached: 'Η απόδειξη επισυνάπτεται σε PDF.',
     why: 'Λαμβάνετε αυτό το μήνυμα επειδή αυτή η διεύθυνση email δόθηκε με την παραγγελία {orderId}.',
   },

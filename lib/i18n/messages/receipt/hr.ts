@@ -33,7 +33,7 @@ export const hrReceipt = {
     terms: 'Uvjeti',
     privacy: 'Privatnost',
     supportCode: 'Kod za podršku',
-    supportCodeHint: 'Pročitajte ovaj kod kad se obratite trgovcu {merchant}: vodi upravo do ovog plaćanja.',
+    supportCodeHint: 'Navedite ovaj kod kad se obratite trgovcu {merchant}: vodi upravo do ovog plaćanja.',
   },
   tries: {
     heading: 'Pokušaji plaćanja',

@@ -26,7 +26,7 @@ export const huReceipt = {
     why: 'Azért kapta ezt az üzenetet, mert a következő rendelésnél ezt az e-mail-címet adták meg: {orderId}.',
   },
   contact: {
-    heading: 'Kérdése van erről a fizetésről?',
+    heading: 'Kérdése van a fizetéssel kapcsolatban?',
     email: 'E-mail',
     phone: 'Telefon',
     website: 'Súgóoldalak',

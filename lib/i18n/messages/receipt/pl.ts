@@ -29,7 +29,7 @@ export const plReceipt = {
     heading: 'Pytania o tę płatność?',
     email: 'E-mail',
     phone: 'Telefon',
-    website: 'Strony pomocy',
+    website: 'Pomoc',
     terms: 'Regulamin',
     privacy: 'Prywatność',
     supportCode: 'Kod pomocy',

@@ -3,7 +3,7 @@ export const ruReceipt = {
   receipt: {
     title: 'Квитанция {reference}',
     seller: 'Продавец',
-    taxId: 'Номер НДС',
+    taxId: 'Номер плательщика НДС',
     item: 'Позиция',
     quantity: 'Количество',
     amount: 'Сумма',

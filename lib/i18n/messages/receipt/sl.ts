@@ -29,7 +29,7 @@ export const slReceipt = {
     heading: 'Imate vprašanja o tem plačilu?',
     email: 'E-pošta',
     phone: 'Telefon',
-    website: 'Strani s pomočjo',
+    website: 'Pomoč',
     terms: 'Pogoji',
     privacy: 'Zasebnost',
     supportCode: 'Koda za podporo',

@@ -33,7 +33,7 @@ export const srReceipt = {
     terms: 'Uslovi',
     privacy: 'Privatnost',
     supportCode: 'Kod za podršku',
-    supportCodeHint: 'Pročitajte ovaj kod kada se obratite trgovcu {merchant}: vodi upravo do ovog plaćanja.',
+    supportCodeHint: 'Navedite ovaj kod kada se obratite trgovcu {merchant}: vodi upravo do ovog plaćanja.',
   },
   tries: {
     heading: 'Pokušaji plaćanja',

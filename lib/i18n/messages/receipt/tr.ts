@@ -33,13 +33,13 @@ export const trReceipt = {
     terms: 'Koşullar',
     privacy: 'Gizlilik',
     supportCode: 'Destek kodu',
-    supportCodeHint: '{merchant} ile görüşürken bu kodu okuyun: ödemeniz bu kodla hemen bulunur.',
+    supportCodeHint: '{merchant} ile görüşürken bu kodu söyleyin: ödemeniz bu kodla hemen bulunur.',
   },
   tries: {
     heading: 'Ödeme denemeleri',
     item: '{method}, {time}',
     cancelled: 'İptal ettiniz.',
-    unfinished: 'Başlandı, tamamlanmadı.',
+    unfinished: 'Başlatıldı, tamamlanmadı.',
     failed: 'Gerçekleştirilemedi.',
   },
   copy: {

@@ -2,7 +2,7 @@
 export const huScreens = {
   handOver: {
     things:
-      'folyó, hold, csillag, felhő, hegy, erdő, sziget, híd, torony, kert, ablak, lámpa, óra, kulcs, csónak, horgony, harang, dob, hegedű, alma, citrom, cseresznye, rózsa, hó',
+      'patak, hold, csillag, felhő, hegy, erdő, sziget, híd, torony, kert, ablak, lámpa, óra, kulcs, csónak, vitorla, harang, dob, hegedű, alma, citrom, cseresznye, rózsa, hópehely',
     animals:
       'róka, medve, bagoly, hattyú, póni, oroszlán, tigris, elefánt, nyúl, macska, szarvas, sas, bálna, delfin, mókus, sün, béka, teknős, gólya, pillangó, teve, zebra, zsiráf, pingvin',
     scanned: 'Beolvastam',

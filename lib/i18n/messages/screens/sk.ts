@@ -4,7 +4,7 @@ export const skScreens = {
     things:
       'rieka, mesiac, hviezda, oblak, kopec, les, ostrov, most, veža, záhrada, okno, lampa, hodiny, kľúč, loďka, kotva, zvon, bubon, husle, jablko, citrón, čerešňa, ruža, sneh',
     animals:
-      'líška, medveď, sova, labuť, kôň, lev, tiger, slon, králik, mačka, jeleň, orol, veľryba, delfín, veverička, jež, žaba, korytnačka, krab, motýľ, ťava, zebra, žirafa, tučniak',
+      'líška, medveď, sova, labuť, kôň, lev, tiger, slon, králik, mačka, jeleň, orol, veľryba, delfín, veverička, jež, žaba, korytnačka, krab, motýľ, panda, zebra, žirafa, tučniak',
     scanned: 'Kód mám naskenovaný',
     title: 'Pokračovanie v mobile: {merchant}',
     heading: 'Pokračujte v mobile',

@@ -2,9 +2,9 @@
 export const trScreens = {
   handOver: {
     things:
-      'nehir, ay, yıldız, bulut, dağ, orman, ada, köprü, kule, bahçe, pencere, lamba, saat, anahtar, tekne, çapa, çan, davul, keman, elma, limon, kiraz, gül, kar',
+      'nehir, ay, yıldız, bulut, dağ, orman, ada, köprü, kule, bahçe, pencere, lamba, saat, anahtar, tekne, çapa, zil, davul, keman, elma, limon, kiraz, gül, kar',
     animals:
-      'tilki, panda, leylek, kuğu, at, aslan, kaplan, fil, tavşan, kedi, geyik, kartal, balina, yunus, sincap, kirpi, kurbağa, kaplumbağa, yengeç, kelebek, deve, zebra, zürafa, penguen',
+      'tilki, panda, leylek, kuğu, at, aslan, kaplan, fil, tavşan, kedi, geyik, kartal, balina, yunus, sincap, kirpi, kurbağa, ördek, yengeç, kelebek, deve, zebra, zürafa, penguen',
     scanned: 'Kodu taradım',
     title: 'Telefonunuzda devam ediyor: {merchant}',
     heading: 'Telefonunuzda devam edin',
