@@ -31,7 +31,7 @@ export function OpenPage({ language, page, token, notice }: OpenPageProps) {
         <div>
           <OrderSummary language={language} merchant={page.merchant} order={page.order} />
           {page.inApp && <InAppPanel language={language} inApp={page.inApp} />}
-          {base !== undefined && screen.role === 'first' && <PhoneCode language={language} path={new URL(page.address).pathname} code={screen.code} />}
+          {base !== undefined && screen.role === 'first' && <PhoneCode language={language} address={page.address} path={base} code={screen.code} />}
         </div>
         <div className="flex flex-1 flex-col">
           <WaysToPay language={language} page={page} base={base} />

@@ -55,7 +55,7 @@ const follows = (page: KnownPayPage): boolean => page.state === 'open' && page.s
 
 /** Which screen this is, in an address. */
 function keptOf(page: KnownPayPage): string | undefined {
-  if (page.state !== 'open' || page.screen.role === 'first') return undefined;
+  if (page.state !== 'open' || !('name' in page.screen)) return undefined;
   return `&${page.screen.role === 'taker' ? 'from' : 'screen'}=${page.screen.name}`;
 }
 

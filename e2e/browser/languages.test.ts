@@ -1,4 +1,5 @@
 import { devices, type Page } from '@playwright/test';
+import { languages } from '#lib/i18n/languages.ts';
 import { samplePages } from '#lib/payments/sample-pages.ts';
 import { cards, payByCard } from '../fixtures/customer.ts';
 import { methodOf } from '../fixtures/methods.ts';
@@ -93,6 +94,41 @@ test('a currency shows its own number of decimals', async ({ page }) => {
   }
 });
 
+/** What lies outside the window, by what it says. */
+const outside = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const beyond = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return (right > innerWidth + 1 || left < -1) && !element.closest('.sr-only');
+    });
+    return beyond.map((element) => element.textContent ?? '').concat(document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : []);
+  });
+
+const everyday = ['open', 'declined-insufficient-funds', 'followed', 'pending', 'paid'];
+
+for (const code of languages.keys()) {
+  test(`${code}: the usual pages name their language, run its way and fit 320 px`, async ({ page, server }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    const direction = ['ar', 'fa', 'he', 'ur'].includes(code) ? 'rtl' : 'ltr';
+    for (const state of everyday) {
+      await page.goto(`${server.publicUrl}/pay/state/${state}?lang=${code}`);
+      await expect(page.locator('html')).toHaveAttribute('lang', code);
+      await expect(page.locator('html')).toHaveAttribute('dir', direction);
+      expect(await outside(page), state).toEqual([]);
+    }
+  });
+}
+
+test('every language can be picked by its own name', async ({ page, server }) => {
+  await page.goto(`${server.publicUrl}/pay/state/open?lang=en`);
+  await page.locator('footer summary').click();
+  for (const [code, { name }] of languages) {
+    const link = page.getByRole('link', { name, exact: true });
+    await expect(link).toHaveAttribute('href', `?language=${code}`);
+    await expect(link).toHaveAttribute('lang', code);
+  }
+});
+
 /** Lengthens every word on the page by 40 %, with letters of more than one script width. */
 function lengthen(page: Page): Promise<void> {
   return page.evaluate(() => {
@@ -111,12 +147,7 @@ test('words 40 % longer fit every state at 320 px', async ({ page, server }) => 
     if (name === 'leaving' || name === 'following' || name === 'leaving-connecting') continue;
     await page.goto(`${server.publicUrl}/pay/state/${name}?lang=en`);
     await lengthen(page);
-    const tooWide = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.sr-only'))
-          .length,
-    );
-    if (tooWide > 0 || (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))) overflowing.push(name);
+    if ((await outside(page)).length > 0) overflowing.push(name);
   }
   expect(overflowing).toEqual([]);
 });

@@ -22,7 +22,7 @@ const newBrowser = async (browser: Browser, given: object = {}): Promise<Page> =
 
 /** What a phone's camera reads on the screen. */
 async function scan(page: Page): Promise<string> {
-  const picture = await page.locator('[data-screen] img').screenshot();
+  const picture = await page.locator('[data-screen] svg').screenshot();
   const text = await readWithZxing(picture);
   if (text === undefined) throw new Error('The code on the page cannot be read');
   return text;

@@ -59,11 +59,15 @@ export type PageTry = {
 } & ({ outcome: 'declined'; reason: DeclineReason; message: string | undefined } | { outcome: 'cancelled' | 'unfinished' | 'failed' });
 
 /**
- * This screen among those that show the link's page. `first`: another one can take over, by `name` in the address.
+ * This screen among those that show the link's page. `only`: a phone's, which offers no code to scan. `first`: another
+ * one can take over, by `code` in the address.
  * `taker`: this one came from another. `follower`: another one has taken over from this one. Both show the words at
  * `pair` of the lists of `words`, a language.
  */
-export type PageScreen = { role: 'first'; code: string } | { role: 'taker' | 'follower'; name: string; words: string; pair: readonly [number, number] };
+export type PageScreen =
+  | { role: 'only' }
+  | { role: 'first'; code: string }
+  | { role: 'taker' | 'follower'; name: string; words: string; pair: readonly [number, number] };
 
 /** How long the link can still be paid. Its clock runs from a person's first touch. */
 export type PageTime = TimeLeft;

@@ -72,7 +72,7 @@ async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at
     inApp: pageApp(judged, browser, address),
     lastTry: lastTry && lastTryOf(lastTry),
     tries: lastTry ? await latestTries(session.id) : [],
-    screen: pageScreen(link, screens),
+    screen: pageScreen(link, screens, browser),
     revision: session.revision,
     intent: newSecret(16),
     address,

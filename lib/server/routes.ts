@@ -68,7 +68,6 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/pay/[token]/joined': write,
   '/pay/[token]/opened': write,
   '/pay/[token]/payments': write,
-  '/pay/[token]/screen.svg': read,
   '/pay/[token]/status': read,
   '/pay/return/[key]': read,
   '/pay/return/[key]/status': read,
