@@ -20,7 +20,7 @@ export function LanguagePicker({ current, label }: { current: string; label: str
                 hrefLang={code}
                 rel="nofollow"
                 aria-current={code === current ? 'true' : undefined}
-                className="inline-flex min-h-11 min-w-11 items-center justify-center rounded-lg px-3 text-accent underline underline-offset-2 aria-[current]:text-ink aria-[current]:no-underline"
+                className="inline-flex min-h-11 min-w-11 items-center justify-center rounded-lg px-3 text-accent-text underline underline-offset-2 aria-[current]:text-ink aria-[current]:no-underline"
               >
                 {name}
               </a>

@@ -17,6 +17,7 @@ import { isMacText, macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { pageFactsOf } from './page-facts.ts';
+import { pageMerchant } from './page-merchant.ts';
 import { type LatestTry, minutesUntil, type PageState, pageState } from './page-state.ts';
 import type { KnownPage, LastTry, LeavePage, PageApp, PageNotice, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
 import { isFailure } from './payment-status.ts';
@@ -85,7 +86,7 @@ function pageApp({ hidden }: Judged, { inApp: app }: Browser, address: string): 
 /** What every known page carries: merchant, language, test banner. */
 export function pageFrame(session: FoundLink['session']) {
   const language = Configuration.parse(session.configuration).language;
-  return { merchant: { name: session.merchant.name }, language, isTest: env().MODE === 'test' };
+  return { merchant: pageMerchant(session.merchant), language, isTest: env().MODE === 'test' };
 }
 
 const unfinishedTry = ({ id, method }: LatestTry) => ({ paymentId: id, method });
