@@ -47,7 +47,7 @@ function Links({ language: { t }, contact }: { language: FrameLanguage; contact:
 function ContactLink({ href, label, children }: { href: string; label?: string; children: ReactNode }) {
   return (
     <li className="min-w-0">
-      <a href={href} rel="noreferrer" className="inline-flex min-h-9 min-w-9 items-center justify-center text-accent-text underline underline-offset-2">
+      <a href={href} rel="noreferrer" className="inline-flex min-h-11 min-w-11 items-center justify-center text-accent-text underline underline-offset-2">
         {label !== undefined && <span className="sr-only">{label}: </span>}
         <bdi className="min-w-0">{children}</bdi>
       </a>
@@ -59,16 +59,21 @@ function Seller({ language: { t }, legal: { name, address, taxId } }: { language
   const parts = [...new Set([name, ...(address?.split('\n') ?? [])])].filter((part) => part !== undefined && part.trim() !== '');
   return (
     <p className="mt-1 text-balance text-xs">
-      {parts.length > 0 && `${t('receipt.seller')}: `}
-      {parts.map((part, at) => (
-        <Fragment key={part}>
-          <bdi className="inline-block">{part}</bdi>
-          {at < parts.length - 1 && ', '}
-        </Fragment>
-      ))}
+      {parts.length > 0 && (
+        <>
+          {t('receipt.seller')}:{' '}
+          <bdi>
+            {parts.map((part, at) => (
+              <Fragment key={part}>
+                <span className="inline-block">{at < parts.length - 1 ? `${part},` : part}</span>{' '}
+              </Fragment>
+            ))}
+          </bdi>
+        </>
+      )}
       {taxId !== undefined && (
         <>
-          {parts.length > 0 && ' · '}
+          {parts.length > 0 && '· '}
           <span className="inline-block">
             {t('receipt.taxId')}: <bdi>{taxId}</bdi>
           </span>

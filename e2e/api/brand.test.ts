@@ -5,6 +5,7 @@ import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { drawnPng, logoFiles } from '#lib/testing/logo-files.ts';
 import { greyPng } from '#lib/testing/pictures.ts';
 import { type Answer, basic, caller, expectProblem, tokenOf } from '../fixtures/api.ts';
+import { fullBrand } from '../fixtures/full-brand.ts';
 import { merchantIdOf } from '../fixtures/good-requests.ts';
 import type { RunningServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -16,21 +17,6 @@ test.beforeAll(async ({ server }) => {
   [shop, stranger] = await Promise.all([openShop(server), openShop(server, 'Stranger')]);
 });
 test.afterAll(() => Promise.all([shop.close(), stranger.close()]));
-
-const everything = {
-  name: 'Nordlys Keramik',
-  colour: '#c2185b',
-  email: 'help@nordlys.example',
-  phone: '+45 70 20 00 56',
-  website: 'https://nordlys.example/help',
-  termsUrl: 'https://nordlys.example/terms',
-  privacyUrl: 'https://nordlys.example/privacy',
-  legalName: 'Nordlys Keramik ApS',
-  legalAddress: 'Havnegade 12\n8000 Aarhus C\nDenmark',
-  taxId: 'DK12345678',
-  timeZone: 'Europe/Copenhagen',
-  mailsReceipts: false,
-};
 
 type Logo = { url: string; width: number; height: number };
 
@@ -51,11 +37,11 @@ test('a merchant tells how it shows itself, reads it again, and clears it with n
   const asUser = caller(server, basic(shop));
   const fresh = (await asUser('GET', '/merchant')).body;
   expect(fresh).toMatchObject({ name: 'Fjord & Sons', colour: null, logo: null, email: null, timeZone: 'UTC', mailsReceipts: true });
-  const changed = await asUser('PATCH', '/merchant', { ...everything, colour: '#C2185B', name: '  Nordlys Keramik ' });
-  expect([changed.status, changed.body]).toEqual([200, { ...fresh, ...everything }]);
+  const changed = await asUser('PATCH', '/merchant', { ...fullBrand, colour: '#C2185B', name: '  Nordlys Keramik ' });
+  expect([changed.status, changed.body]).toEqual([200, { ...fresh, ...fullBrand }]);
   expect((await shop.api('GET', '/merchant')).body).toEqual(changed.body);
   expect((await shop.api('PATCH', '/merchant', {})).body).toEqual(changed.body);
-  const { name, ...rest } = everything;
+  const { name, ...rest } = fullBrand;
   const cleared = await shop.api('PATCH', '/merchant', Object.fromEntries(Object.keys(rest).map((key) => [key, null])));
   expect(cleared.body).toEqual({ ...fresh, name });
   await shop.api('PATCH', '/merchant', { name: 'Fjord & Sons' });
