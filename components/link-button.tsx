@@ -4,7 +4,9 @@ type LinkButtonProps = { href: string; children: ReactNode; isPrimary?: boolean 
 
 /** A link with the size of a button. It tells the next site nothing about this address, whose path is a secret. */
 export function LinkButton({ href, children, isPrimary = false }: LinkButtonProps) {
-  const look = isPrimary ? 'bg-accent text-accent-ink hover:bg-accent-strong' : 'border border-edge bg-surface text-ink hover:border-accent';
+  const look = isPrimary
+    ? 'border-2 border-accent bg-accent-fill text-accent-ink hover:bg-accent-strong'
+    : 'border border-edge bg-surface text-ink hover:border-accent';
   return (
     <a
       href={href}

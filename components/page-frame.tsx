@@ -1,6 +1,10 @@
 import type { ReactNode } from 'react';
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
+import type { PageMerchant } from '#lib/payments/pay-page-contract.ts';
+import { BrandStyle } from './brand-style.tsx';
 import { LanguagePicker } from './language-picker.tsx';
+import { MerchantContact } from './pay/merchant-contact.tsx';
+import { MerchantHeader } from './pay/merchant-mark.tsx';
 
 export type FrameLanguage = Pick<PageLanguage, 'tag' | 'direction' | 't'>;
 
@@ -8,11 +12,15 @@ export type FrameLanguage = Pick<PageLanguage, 'tag' | 'direction' | 't'>;
 export type Watch = { url: string; version: string; mark: string };
 
 /** What a chat shows of a link: never a secret, and an amount only where the merchant allows it. */
-export type Preview = { title: string; description: string; siteName: string };
+export type Preview = { title: string; description: string; siteName: string; image?: { url: string; width: number; height: number } | undefined };
 
 type PageFrameProps = {
   language: FrameLanguage;
   title: string;
+  /** Whose page it is: its colour, whom to ask, and who sells. */
+  merchant?: PageMerchant | undefined;
+  /** The page itself shows the merchant's mark. */
+  isMarked?: boolean;
   preview?: Preview | undefined;
   /** Goes on to this address at once, with script and without. */
   onward?: string | undefined;
@@ -29,25 +37,29 @@ type PageFrameProps = {
   children: ReactNode;
 };
 
-/** The whole document: language and direction, title, what keeps it true, the test banner, and one column. */
-export function PageFrame({
-  language,
-  title,
-  preview,
-  onward,
-  watch,
-  refreshSeconds,
-  isTest,
-  isWide = false,
-  isPickable = true,
-  keeps,
-  children,
-}: PageFrameProps) {
+/** The whole document: language and direction, title, what keeps it true, the test banner, one column, and whose page it is. */
+export function PageFrame(props: PageFrameProps) {
+  const {
+    language,
+    title,
+    merchant,
+    isMarked = false,
+    preview,
+    onward,
+    watch,
+    refreshSeconds,
+    isTest,
+    isWide = false,
+    isPickable = true,
+    keeps,
+    children,
+  } = props;
   const watched = watch ? { 'data-status': watch.url, 'data-version': watch.version, 'data-mark': watch.mark } : { 'data-reload': refreshSeconds };
   return (
     <html lang={language.tag} dir={language.direction}>
       <head>
         <title>{title}</title>
+        {merchant?.colour && <BrandStyle colour={merchant.colour} />}
         {preview && <PreviewTags preview={preview} />}
         {onward !== undefined && <meta httpEquiv="refresh" content={`0;url=${onward}`} />}
         {refreshSeconds !== undefined && (
@@ -59,14 +71,18 @@ export function PageFrame({
       <body {...watched} className="flex flex-col bg-ground font-sans text-base text-ink">
         {isTest && <TestBanner language={language} />}
         {watch && <Offline language={language} />}
-        <main className={`mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12 ${isWide ? 'lg:max-w-5xl' : ''}`}>{children}</main>
+        <main className={`mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12 ${isWide ? 'lg:max-w-5xl' : ''}`}>
+          {merchant && !isMarked && <MerchantHeader merchant={merchant} />}
+          {children}
+        </main>
+        {merchant && <MerchantContact language={language} merchant={merchant} />}
         {isPickable && <LanguagePicker current={language.tag} label={language.t('picker')} {...(keeps !== undefined && { keeps })} />}
       </body>
     </html>
   );
 }
 
-function PreviewTags({ preview: { title, description, siteName } }: { preview: Preview }) {
+function PreviewTags({ preview: { title, description, siteName, image } }: { preview: Preview }) {
   return (
     <>
       <meta name="description" content={description} />
@@ -74,6 +90,13 @@ function PreviewTags({ preview: { title, description, siteName } }: { preview: P
       <meta property="og:title" content={title} />
       <meta property="og:description" content={description} />
       <meta property="og:site_name" content={siteName} />
+      {image && (
+        <>
+          <meta property="og:image" content={image.url} />
+          <meta property="og:image:width" content={String(image.width)} />
+          <meta property="og:image:height" content={String(image.height)} />
+        </>
+      )}
       <meta name="twitter:card" content="summary" />
     </>
   );

@@ -3,6 +3,7 @@ import { db, transaction } from '../lib/db/client.ts';
 import { env } from '../lib/env.ts';
 import { invariant } from '../lib/errors.ts';
 import { newSecret } from '../lib/ids.ts';
+import { changeBrand } from '../lib/merchants/change-brand.ts';
 import { ownSandbox } from '../lib/merchants/gateway-account.ts';
 import { createMerchant } from '../lib/merchants/merchants.ts';
 import { createSandboxAccount } from '../lib/sandbox-gateway/accounts.ts';
@@ -15,6 +16,17 @@ export const demo = {
   gateway: { username: 'sandbox', password: 'sandbox', secret: 'sandbox-shared-secret' },
 } as const;
 
+/** Modest, so that a merchant's own pages come to mind and not the demo's. */
+const demoBrand = {
+  colour: '#0f766e',
+  email: 'help@demo-shop.example',
+  website: 'https://demo-shop.example/help',
+  termsUrl: 'https://demo-shop.example/terms',
+  legalName: 'Demo Shop A/S',
+  legalAddress: 'Eksempelgade 1\n1000 København',
+  timeZone: 'Europe/Copenhagen',
+} as const;
+
 /** Makes the demo's merchant and its sandbox gateway account, or wakes the ones of an earlier demo. Answers the merchant. */
 export async function seedDemo(): Promise<string> {
   invariant(env().DEMO && env().MODE === 'test', 'the demo merchant exists in test mode with DEMO=1 only');
@@ -22,16 +34,17 @@ export async function seedDemo(): Promise<string> {
   await createSandboxAccount({ username, password, secret, shopName: 'Demo Shop' });
   const present = await db().apiUser.findUnique({ where: { username: demo.username }, select: { merchantId: true } });
   if (present) return wakeDemo(present.merchantId);
-  const { merchantId } = await transaction((tx) =>
-    createMerchant(tx, {
+  return transaction(async (tx) => {
+    const { merchantId } = await createMerchant(tx, {
       name: 'Demo Shop',
       origins: shopOrigins(),
       gateway: { baseUrl: ownSandbox, username, password, callbackSecret: secret },
       credentials: { username: demo.username, password: demo.password },
       callbackSecret: demo.callbackSecret,
-    }),
-  );
-  return merchantId;
+    });
+    await changeBrand(tx, merchantId, demoBrand, 'system');
+    return merchantId;
+  });
 }
 
 /**

@@ -37,7 +37,8 @@ export function Operation({ operation, isTryable }: OperationProps) {
         </div>
         <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-16 xl:self-start xl:has-[details[open]]:static">
           <Samples operation={operation} />
-          {isTryable && !isTold && <TryForm operation={operation} />}
+          {/* A form of the page's sends text. */}
+          {isTryable && !isTold && !operation.body?.type.startsWith('image/') && <TryForm operation={operation} />}
         </div>
       </div>
     </article>

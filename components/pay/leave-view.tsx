@@ -27,7 +27,7 @@ export function LeaveView({ language, page, token }: LeaveViewProps & { token: s
 function OverPage({ language, page, token }: LeaveViewProps<'over'> & { token: string }) {
   const { t } = language;
   return (
-    <PageFrame language={language} title={t('leave.overTitle')} isTest={page.isTest}>
+    <PageFrame language={language} title={t('leave.overTitle')} merchant={page.merchant} isTest={page.isTest}>
       <StatusSheet mark="clock" heading={t('leave.overHeading')}>
         <p>{t('leave.overDetail')}</p>
         <p className="mt-5">
@@ -44,7 +44,7 @@ function OverPage({ language, page, token }: LeaveViewProps<'over'> & { token: s
 function ConnectingPage({ language, page }: LeaveViewProps<'connecting'>) {
   const { t, money } = language;
   return (
-    <PageFrame language={language} title={t('leave.title')} isTest={page.isTest} refreshSeconds={1} isPickable={false}>
+    <PageFrame language={language} title={t('leave.title')} merchant={page.merchant} isTest={page.isTest} refreshSeconds={1} isPickable={false}>
       <StatusSheet mark="waiting" heading={t('leave.connectingHeading')}>
         <p>{t('leave.connectingDetail')}</p>
         <p className="mt-4 font-semibold text-ink">
@@ -59,7 +59,7 @@ function ReadyPage({ language, page }: LeaveViewProps<'ready'>) {
   const { t, money } = language;
   const heading = <Phrase language={language} id="leave.readyHeading" values={{ amount: money(page.amount) }} />;
   return (
-    <HandOff language={language} title={t('leave.title')} url={page.url} host={page.host} heading={heading} isTest={page.isTest}>
+    <HandOff language={language} title={t('leave.title')} merchant={page.merchant} url={page.url} host={page.host} heading={heading} isTest={page.isTest}>
       <p>
         <Phrase language={language} id="leave.readyDetail" values={{ merchant: page.merchant.name, method: methodName(t, page.method) }} />
       </p>

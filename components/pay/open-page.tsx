@@ -97,7 +97,7 @@ function PayBar({ language, page }: Pick<OpenPageProps, 'language' | 'page'>) {
     <div className="pay-bar -mx-4 mt-auto -mb-6 bg-ground px-4 pt-2 lg:mx-0 lg:mb-0 lg:px-0">
       <button
         type="submit"
-        className="pay-button flex min-h-14 w-full flex-col items-center justify-center rounded-xl bg-accent px-4 py-2 text-accent-ink hover:bg-accent-strong"
+        className="pay-button flex min-h-14 w-full flex-col items-center justify-center rounded-xl border-2 border-accent bg-accent-fill px-4 py-2 text-accent-ink hover:bg-accent-strong"
       >
         <span className="pay-busy font-semibold text-lg">{language.t('open.connecting')}</span>
         <span className="pay-idle max-w-full font-semibold text-lg leading-6">

@@ -3,7 +3,7 @@ import type { PageMerchant, PageOrder } from '#lib/payments/pay-page-contract.ts
 import { Card } from '../card.tsx';
 import { Phrase } from '../phrase.tsx';
 import { BigAmount } from './big-amount.tsx';
-import { Monogram } from './monogram.tsx';
+import { isWideMark, MerchantMark } from './merchant-mark.tsx';
 import { OrderDetails } from './order-details.tsx';
 
 type OrderSummaryProps = { language: PageLanguage; merchant: PageMerchant; order: PageOrder };
@@ -12,8 +12,8 @@ type OrderSummaryProps = { language: PageLanguage; merchant: PageMerchant; order
 export function OrderSummary({ language, merchant, order }: OrderSummaryProps) {
   return (
     <Card>
-      <div className="flex items-start gap-3">
-        <Monogram name={merchant.name} />
+      <div className={`flex items-start gap-3 ${isWideMark(merchant) ? 'flex-col' : ''}`}>
+        <MerchantMark merchant={merchant} />
         <div className="min-w-0">
           <h1 className="font-semibold leading-snug">
             <Phrase language={language} id="open.heading" values={{ merchant: merchant.name }} />

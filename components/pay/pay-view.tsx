@@ -38,6 +38,8 @@ export function PayView(props: PayViewProps) {
     <PageFrame
       language={language}
       title={titleOf(page, language)}
+      merchant={page.merchant}
+      isMarked={page.state === 'open'}
       preview={previewOf(page, language)}
       isTest={page.isTest}
       isWide={page.state === 'open' && !follows(page)}
@@ -161,8 +163,8 @@ function titleKey(page: KnownPayPage): MessageKey {
 }
 
 function previewOf(page: KnownPayPage, { t, money }: PageLanguage): Preview {
-  const { name } = page.merchant;
+  const { name, logo } = page.merchant;
   const amount = page.state === 'open' && page.showsAmountInPreview ? money(page.order.total) : undefined;
   const description = amount === undefined ? t('preview.description') : phraseText(t, 'preview.descriptionAmount', { amount });
-  return { title: phraseText(t, 'preview.title', { merchant: name }), description, siteName: name };
+  return { title: phraseText(t, 'preview.title', { merchant: name }), description, siteName: name, image: logo };
 }

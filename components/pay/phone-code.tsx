@@ -25,7 +25,7 @@ export function PhoneCode({ language: { t, tag }, address, path, code }: PhoneCo
         <p>{t('open.onPhone')}</p>
         <noscript>
           <p>
-            <a href={`${path}?screen=${screen}`} className="inline-flex min-h-11 items-center text-accent underline underline-offset-2">
+            <a href={`${path}?screen=${screen}`} className="inline-flex min-h-11 items-center text-accent-text underline underline-offset-2">
               {t('handOver.scanned')}
             </a>
           </p>

@@ -31,7 +31,7 @@ function CheckingPage({ language, page, path }: ReturnViewProps<'checking'>) {
   const { t } = language;
   const watch = path === undefined ? undefined : { url: `${path}/status`, version: page.version, mark: page.mark };
   return (
-    <PageFrame language={language} title={t('checking.title')} isTest={page.isTest} watch={watch} refreshSeconds={watch && 1}>
+    <PageFrame language={language} title={t('checking.title')} merchant={page.merchant} isTest={page.isTest} watch={watch} refreshSeconds={watch && 1}>
       <StatusSheet mark="waiting" heading={t('checking.heading')}>
         <p>{t('checking.detail')}</p>
         <p className="mt-5">
@@ -45,7 +45,15 @@ function CheckingPage({ language, page, path }: ReturnViewProps<'checking'>) {
 function FollowPage({ language, page }: Omit<ReturnViewProps<'follow'>, 'path'>) {
   const { t } = language;
   return (
-    <HandOff language={language} title={t('follow.title')} url={page.url} host={page.host} heading={t('follow.heading')} isTest={page.isTest}>
+    <HandOff
+      language={language}
+      title={t('follow.title')}
+      merchant={page.merchant}
+      url={page.url}
+      host={page.host}
+      heading={t('follow.heading')}
+      isTest={page.isTest}
+    >
       <p>{t('follow.detail')}</p>
     </HandOff>
   );

@@ -60,7 +60,7 @@ function ExtendForm({ language: { t }, time, extend }: TimeLeftProps) {
       {/* A robot that posts what it finds must not open the link: until a person has, the script fills this in. */}
       <input type="hidden" name="nonce" value={time.isOpened ? extend.nonce : ''} />
       <input type="hidden" name="extensions" value={time.extensions} />
-      <button type="submit" className="min-h-11 rounded-lg border border-edge px-3 font-medium text-accent hover:border-accent">
+      <button type="submit" className="min-h-11 rounded-lg border border-edge px-3 font-medium text-accent-text hover:border-accent">
         {words}
       </button>
     </form>

@@ -109,6 +109,8 @@ test('every address under /checkout takes its own methods and says which', async
     '/link/bulk': 'POST',
     [`/link/${id}`]: 'GET, HEAD, PATCH',
     '/link/exchange': 'OPTIONS, POST',
+    '/merchant': 'GET, HEAD, PATCH',
+    '/merchant/logo': 'DELETE, PUT',
     [`/payment/${id}`]: 'GET, HEAD',
     [`/payment/${id}/capture`]: 'POST',
     [`/payment/${id}/refund`]: 'POST',

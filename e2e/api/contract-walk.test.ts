@@ -39,7 +39,7 @@ test.afterAll(() => scene.shop.close());
 test.beforeEach(({ server }) => queryAsGuest(server.settings, 'DELETE FROM webhook_endpoint WHERE merchant_id = $1', [scene.merchantId]));
 
 /** `announced`: bytes of a body that is told of and never sent. */
-type Sent = { method: string; path: string; body?: string | undefined; announced?: number; headers?: Record<string, string> };
+type Sent = { method: string; path: string; body?: string | Buffer | undefined; announced?: number; headers?: Record<string, string> };
 
 /** Sends a request as it is, Host and all. */
 function send(server: RunningServer, { method, path, body, announced, headers = {} }: Sent): Promise<Seen> {
@@ -64,11 +64,11 @@ function send(server: RunningServer, { method, path, body, announced, headers = 
 
 /** A good request, with what is changed about it. */
 function asSent({ method }: Operation, good: Good, changed: Partial<Sent> = {}): Sent {
-  const body = good.body === undefined ? undefined : JSON.stringify(good.body);
+  const body = good.body === undefined ? good.file?.bytes : JSON.stringify(good.body);
   const headers = {
     ...good.headers,
     ...(good.authorization && { authorization: good.authorization }),
-    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(body !== undefined && { 'content-type': good.file?.type ?? 'application/json' }),
   };
   return { method, path: `${api}${good.path}`, body, ...changed, headers: { ...headers, ...changed.headers } };
 }
@@ -100,6 +100,7 @@ const spoil: Readonly<Record<number, (operation: Operation, good: Good) => Promi
   415: (operation, good) => asSent(operation, good, { body: '{}', headers: { 'content-type': 'text/plain' } }),
   421: (operation, good) => asSent(operation, good, { headers: { host: 'evil.example' } }),
   422: (operation, good) => {
+    if (good.file) return asSent(operation, good, { body: good.file.bytes.subarray(0, 40) });
     if (operation.method !== 'GET') return asSent(operation, good, { body: '[]', headers: json });
     const wrong = operation.id === 'getSessionTimeline' ? 'after=x' : 'explain=perhaps';
     return asSent(operation, { ...good, path: `${good.path}${good.path.includes('?') ? '&' : '?'}${wrong}` });

@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
+import { logoFiles } from '#lib/testing/logo-files.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { demo } from '../../prisma/seed.ts';
 import { basic, caller, tokenOf } from '../fixtures/api.ts';
@@ -137,8 +141,42 @@ test('a terminal with a secret of its own is believed by that one only; the othe
   expect(await sessionStatusOf(server, card)).toBe('paid');
 });
 
+test('a merchant’s brand is shown, changed and cleared; what is wrong changes nothing and is said by the name of its option', async () => {
+  const id = await idOf(shop.username);
+  expect((await merchant('brand', id)).said).toMatch(/Fjord & Sons\n {2}colour +none\n {2}logo +none\n[\s\S]*time-zone +UTC\n {2}receipts +on\n$/);
+  const folder = mkdtempSync(join(tmpdir(), 'brand-'));
+  const files = { logo: join(folder, 'logo.jpg'), broken: join(folder, 'broken.png') };
+  writeFileSync(files.logo, logoFiles.jpeg);
+  writeFileSync(files.broken, logoFiles.palettePng.subarray(0, 60));
+  const given = ['--colour', '#C2185B', '--logo', files.logo, '--email', 'help@fjord.example', '--address', 'Havnegade 12, 8000 Aarhus C', '--receipts', 'off'];
+  const { code, said } = await merchant('brand', id, ...given);
+  expect(code).toBe(0);
+  expect(said).toMatch(/colour +#c2185b\n {2}logo +http\S+\/brand\/[0-9a-f]{32}\.png \(24 × 16\)\n {2}email +help@fjord\.example\n/);
+  expect(said).toMatch(/address +Havnegade 12, 8000 Aarhus C\n[\s\S]*receipts +off\n/);
+  expect((await shop.api('GET', '/merchant')).body).toMatchObject({ legalAddress: 'Havnegade 12\n8000 Aarhus C', mailsReceipts: false });
+  for (const [args, says] of [
+    [['--colour', 'red'], '--colour must be a colour as #rrggbb.'],
+    [['--terms', 'http://shop.example'], '--terms must be an https address.'],
+    [['--receipts', 'maybe'], '--receipts must be on or off.'],
+    [['--name', ''], '--name must not be empty.'],
+    [['--email', 'new@fjord.example', '--logo', files.broken], 'This is no whole PNG or JPEG.'],
+    [['--logo', join(folder, 'none.png')], 'there is no such file'],
+  ] as const) {
+    const refused = await merchant('brand', id, ...args);
+    expect([refused.code, refused.said]).toEqual([1, expect.stringContaining(says)]);
+    expect(refused.said.trim().split('\n')).toHaveLength(1);
+  }
+  expect((await merchant('brand', '--id', id)).said).toBe(said);
+  const cleared = await merchant('brand', id, '--colour', '', '--logo', 'none', '--email', '', '--address', '', '--receipts', 'on');
+  expect(cleared.said).toMatch(/colour +none\n {2}logo +none\n {2}email +none\n/);
+});
+
 for (const { args, says } of [
   { args: ['change', '--name', 'X'], says: '--id is missing' },
+  { args: ['brand'], says: '--id is missing' },
+  { args: ['brand', '00000000-0000-4000-8000-000000000000'], says: 'There is no merchant' },
+  { args: ['brand', 'x', 'y'], says: 'Unknown argument: y' },
+  { args: ['change', '--id', '00000000-0000-4000-8000-000000000000', '--colour', '#c2185b'], says: 'change takes no --colour' },
   { args: ['change', '--id', 'no-id', '--name', 'X'], says: 'must be a merchant id' },
   { args: ['change', '--id', '00000000-0000-4000-8000-000000000000', '--name', 'X'], says: 'There is no merchant' },
   { args: ['create', '--name', 'X', '--late-payments', 'maybe'], says: '--late-payments must be undo or accept' },

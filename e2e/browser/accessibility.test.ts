@@ -7,7 +7,8 @@ import { openState, type StatePlace, stateNames } from '../pages/states.ts';
 
 /** Pages without news: the reader begins at their top. */
 const withoutNews = ['open', 'open-one-method', 'open-no-method', 'open-no-method-here', 'open-fixed-time', 'open-begun', 'open-ending', 'open-last-time'];
-const quiet = new Set([...withoutNews, 'in-app', 'leaving', 'following', 'code', 'verify', 'offline']);
+const branded = ['brand-crafts-open', 'brand-sports-open', 'brand-luxury-open'];
+const quiet = new Set([...withoutNews, ...branded, 'in-app', 'leaving', 'following', 'code', 'verify', 'offline']);
 
 let shop: Shop;
 let place: StatePlace;

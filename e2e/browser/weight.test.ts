@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { devices, type Page } from '@playwright/test';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
+import { drawnPng } from '#lib/testing/logo-files.ts';
+import { basic } from '../fixtures/api.ts';
+import { fullBrand } from '../fixtures/full-brand.ts';
 import type { RunningServer } from '../fixtures/server.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -15,18 +18,36 @@ const budgets = { firstAnswerBytes: 14_000, scriptBytes: 150_000, requests: 8 };
 let shop: Shop;
 test.beforeAll(async ({ server }) => {
   shop = await openShop(server);
-  await offerOnly(server, 'CreditCard', 'MobilePay', 'BankPayment');
+  await offerOnly(server, shop, 'CreditCard', 'MobilePay', 'BankPayment');
 });
 test.afterAll(() => shop.close());
 
 /** The budgets are those of a shop with three ways to pay; each further one adds its name and its logo. */
-const offerOnly = (server: RunningServer, ...identifiers: string[]) =>
+const offerOnly = (server: RunningServer, { username }: Shop, ...identifiers: string[]) =>
   queryAsGuest(
     server.settings,
     `UPDATE payment_method SET withdrawn_at = now() WHERE NOT identifier = ANY($1)
        AND merchant_id = (SELECT merchant_id FROM api_user WHERE username = $2)`,
-    [identifiers, shop.username],
+    [identifiers, username],
   );
+
+test('the page of a merchant that tells all of itself keeps the same budgets, with its logo among the requests', async ({ page, server }) => {
+  const branded = await openShop(server, 'Hollunder & Söhne');
+  await branded.api('PATCH', '/merchant', fullBrand);
+  const logo = drawnPng(512, 160, (x, y) => (Math.hypot(x - 80, y - 80) < 70 ? [122, 16, 32, 255] : [0, 0, 0, 0]));
+  const headers = { authorization: basic(branded), 'content-type': 'image/png' };
+  const uploaded = await fetch(`${server.publicUrl}/checkout/v1/api/merchant/logo`, { method: 'PUT', headers, body: new Uint8Array(logo) });
+  expect(uploaded.status).toBe(200);
+  await offerOnly(server, branded, 'CreditCard', 'MobilePay', 'BankPayment');
+  const { paymentLink } = await branded.link();
+  const loaded = await load(page, paymentLink);
+  test.info().annotations.push({ type: 'weight', description: `${loaded[0]?.bytes} bytes, ${loaded.length} requests` });
+  expect(loaded[0]?.bytes, 'first answer').toBeLessThanOrEqual(budgets.firstAnswerBytes);
+  expect(loaded.map(({ type }) => type)).toContain('image');
+  expect(loaded.length, 'requests').toBeLessThanOrEqual(budgets.requests);
+  expect([...new Set(loaded.map(({ url }) => new URL(url).origin))]).toEqual([server.publicUrl]);
+  await branded.close();
+});
 
 type Loaded = { url: string; type: string; bytes: number };
 

@@ -96,6 +96,8 @@ ${links.further.map(({ state, link }) => `    ${state.padEnd(20)} ${link}`).join
   All links, with how far each came
     curl -s -u ${user} ${api}/link
   Every call of the API    ${publicUrl}/docs (try them there)
+  Another colour, and how the pages then look
+    curl -s -u ${user} -X PATCH -H 'Content-Type: application/json' -d '{"colour":"#c2185b"}' ${api}/merchant
 
   API credentials      ${credentials.username} / ${credentials.password} (HTTP Basic, or POST ${api}/authenticate for a token)
   Callback secret      ${credentials.callbackSecret}

@@ -11,6 +11,7 @@ import { changeMerchant, createMerchant, type MerchantChange, readOrigin } from 
 import { checkSecretKey } from '../merchants/token-keys.ts';
 import { refreshMethods } from '../methods/refresh.ts';
 import { tellFailure } from './failure.ts';
+import { brandHelp, brandMerchant, brandOptions } from './merchant-brand.ts';
 import { changedGateway, newGateway } from './merchant-gateway.ts';
 import { addKeys, endOldKeys } from './merchant-keys.ts';
 import { merchantList } from './merchant-list.ts';
@@ -18,11 +19,13 @@ import { merchantList } from './merchant-list.ts';
 const help = `Usage: npm run merchant -- create --name "My Shop" --origin https://shop.example [--origin shopapp:]
          [--gateway-user USER --gateway-password PASSWORD --gateway-secret SECRET] [options]
        npm run merchant -- change --id ID [options]
+       npm run merchant -- brand ID [--colour "#c2185b"] [--logo logo.png] [brand options]
        npm run merchant -- disable | enable --id ID
        npm run merchant -- rotate --id ID [--api-user] [--callback-secret] [--end-old]
        npm run merchant -- list
 
 create adds a merchant and prints its API credentials and callback secret, once. change replaces what it is given.
+brand changes how a merchant shows itself to its customers, and shows it; an empty text (--email "") clears one.
 disable stops its links and its API at once, enable starts them again. rotate adds a new API user and password beside
 the one there is, or with --callback-secret a new callback secret (with --api-user both), and prints them, once; with
 --end-old only the newest of them go on. list shows every merchant with its keys, how old they are and when they were
@@ -39,11 +42,15 @@ last used.
   --api-user, --callback-secret  what rotate is about (without either: the API user; with --end-old: both)
   --end-old           rotate ends what is older than the newest, instead of adding
 
+Options of brand, beside --name:
+
+${brandHelp}
+
 In test mode the gateway options may be left out: a sandbox gateway account is made for the merchant, and printed.`;
 
 const options = {
+  ...brandOptions,
   id: { type: 'string' },
-  name: { type: 'string' },
   origin: { type: 'string', multiple: true },
   'late-payments': { type: 'string' },
   'gateway-user': { type: 'string' },
@@ -125,6 +132,8 @@ async function changed(tx: Tx, id: string, asked: MerchantChange): Promise<Merch
   return (await changeMerchant(tx, id, asked)) ?? fail(`There is no merchant ${id}; "npm run merchant -- list" tells which there are.`);
 }
 
+const brand = async (given: Given): Promise<void> => console.log((await brandMerchant(idOf(given), given)).join('\n'));
+
 async function disable(given: Given): Promise<void> {
   const { name } = await transaction((tx) => changed(tx, idOf(given), { isDisabled: true }));
   console.log(`Merchant "${name}" is disabled: its links take no payment and its credentials open nothing until it is enabled.`);
@@ -159,6 +168,7 @@ async function tellMethods(merchantId: string): Promise<void> {
 const commands: Record<string, { run: (given: Given) => Promise<void>; takes: readonly (keyof Given)[] }> = {
   create: { run: create, takes: merchantOptions },
   change: { run: change, takes: ['id', ...merchantOptions] },
+  brand: { run: brand, takes: ['id', ...(Object.keys(brandOptions) as (keyof typeof brandOptions)[])] },
   disable: { run: disable, takes: ['id'] },
   enable: { run: enable, takes: ['id'] },
   rotate: { run: rotate, takes: ['id', 'api-user', 'callback-secret', 'end-old'] },
@@ -166,8 +176,11 @@ const commands: Record<string, { run: (given: Given) => Promise<void>; takes: re
 };
 
 async function main(): Promise<void> {
-  const { values: given, positionals } = parseArgs({ options, allowPositionals: true });
-  const [command, ...unknown] = positionals;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [command, ...rest] = positionals;
+  // The merchant is what `brand` is about, and may stand by itself.
+  const [id = values.id, ...unknown] = command === 'brand' ? rest : [values.id, ...rest];
+  const given = { ...values, ...(id !== undefined && { id }) };
   if (unknown.length > 0) fail(`Unknown argument: ${unknown[0]}. See --help.`);
   if (given.help || command === undefined) return console.log(help);
   const known = Object.hasOwn(commands, command) ? commands[command] : undefined;

@@ -83,7 +83,7 @@ const bundled = {
   main: 'lib/server/main.ts',
   worker: 'lib/server/worker.ts',
   'embedded-process': 'lib/db/embedded-process.ts',
-  'picture-worker': 'lib/stickers/picture-worker.ts',
+  'picture-worker': 'lib/pictures/picture-worker.ts',
   'print-worker': 'lib/print/print-worker.ts',
   merchant: 'lib/cli/merchant.ts',
   certify: 'lib/cli/certify.ts',

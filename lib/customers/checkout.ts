@@ -77,7 +77,7 @@ export async function readCheckout(merchantId: string, { sessionId, linkId, head
     version: is.version,
     mark: is.mark,
     isTest: frame.isTest,
-    merchant: frame.merchant,
+    merchant: { name: frame.merchant.name },
     revision: session.revision,
     ...(order && { order: orderAnswer(order, language) }),
     ...(is.state === 'open' && { methods: await methodsFor(session, headers, language), ...lastTryAnswer(is, language, frame.merchant.name) }),

@@ -15,6 +15,7 @@ const [merchant, method, session, payment, account, request] = Array.from({ leng
 /** One good row of every table that has a rule. */
 const good: Record<string, () => Row> = {
   merchant: () => ({ id: merchant, name: 'Shop', origins: [], created_at: at }),
+  merchant_logo: () => ({ merchant_id: merchant, png: randomBytes(70) }),
   payment_method: () => ({
     id: method,
     merchant_id: merchant,
@@ -155,10 +156,16 @@ const base: readonly Step[] = [
   ['sandbox_payment_request'],
 ];
 
+const logo = { logo_hash: 'a'.repeat(32), logo_width: 512, logo_height: 1, logo_is_light: false };
 const settling = { settles: true, authorized_minor: 100 };
 
 /** For every rule: rows of which all but the last are good, and the last breaks that rule. */
 const broken: Record<string, readonly Step[]> = {
+  merchant_colour_is_hex: [['merchant', { id: randomUUID(), colour: '#FFF' }]],
+  merchant_logo_whole: [['merchant', { id: randomUUID(), ...logo, logo_width: null }]],
+  merchant_logo_is_hash: [['merchant', { id: randomUUID(), ...logo, logo_hash: 'a' }]],
+  merchant_logo_bounded: [['merchant', { id: randomUUID(), ...logo, logo_height: 513 }]],
+  merchant_logo_small: [['merchant_logo', { png: randomBytes(65_537) }]],
   session_order_whole: [['checkout_session', { amount_minor: 100, currency: 'DKK' }]],
   session_amount_positive: [['checkout_session', { order: {}, order_id: 'o', currency: 'DKK', amount_minor: 0 }]],
   session_paid_by_one: [['checkout_session', { status: 'paid', ended_at: at }]],

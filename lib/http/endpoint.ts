@@ -9,7 +9,7 @@ import { readableByShops } from './cross-origin.ts';
 import { answerOnce, isAnswered, keyedRequest, leaseAnswer } from './idempotency.ts';
 import { explain } from './problem.ts';
 import { parseQuery } from './query.ts';
-import { parseFields, parseJson, readText, refuseOtherMedia } from './request-body.ts';
+import { parseFields, parseJson, readBytes, readText, refuseOtherMedia } from './request-body.ts';
 
 /** What one endpoint takes and gives. The same object is the route's check and its documentation. */
 export type Contract<P extends z.ZodType, B extends z.ZodType, R extends z.ZodType, Q extends z.ZodRawShape = NoQuery> = Asks<P, B, Q> & {
@@ -17,6 +17,12 @@ export type Contract<P extends z.ZodType, B extends z.ZodType, R extends z.ZodTy
   status: 200 | 201;
   /** An answer that can still change is not kept under its key: the same request is told how things stand. */
   isFinal?(answer: z.output<R>): boolean;
+};
+
+/** The same for a body that is a file. The answer is JSON. */
+export type UploadContract<P extends z.ZodType, R extends z.ZodType> = Contract<P, z.ZodType, R> & {
+  /** The media types it may have. */
+  uploads: readonly string[];
 };
 
 /** The same for an answer that is a file or a stream of lines. */
@@ -107,6 +113,18 @@ export function acts<P extends z.ZodType, B extends z.ZodType, R extends z.ZodTy
     const intent = keyed ? `key:${keyed.key}` : `call:${newId()}`;
     const work = async () => answer(contract, await run({ ...(input as Input<z.output<P>, z.output<B>, Q>), intent }));
     return toResponse(await leaseAnswer(keyed, work));
+  });
+}
+
+/** A route that is sent a file. Its verb looks at the bytes before it writes, in a transaction of its own. */
+export function receives<P extends z.ZodType, R extends z.ZodType>(
+  contract: UploadContract<P, R>,
+  run: (input: Input<z.output<P>, unknown> & { file: Uint8Array }) => Promise<z.input<R>>,
+): Handler {
+  return handler({ ...contract, ignoresBody: true }, async (input) => {
+    refuseOtherMedia(input.request, contract.uploads);
+    const file = await readBytes(input.request);
+    return toResponse(answer(contract, await run({ ...(input as Input<z.output<P>, unknown>), file })));
   });
 }
 

@@ -6,17 +6,18 @@ export const maximumBodyBytes = 256 * 1024;
 
 const largeBodies: Readonly<Record<string, number>> = {
   '/checkout/v1/api/link/bulk': 8 * 1024 * 1024,
+  '/checkout/v1/api/merchant/logo': 2 * 1024 * 1024,
   '/verify': 8 * 1024 * 1024,
 };
 
 /** Largest body that an address takes, in bytes. */
 export const bodyLimit = (path: string): number => (Object.hasOwn(largeBodies, path) ? largeBodies[path] : undefined) ?? maximumBodyBytes;
 
-/** The body as text, refused with 413 as soon as it grows past its address's bound. */
-export async function readText(request: Request): Promise<string> {
+/** The body as it came, refused with 413 as soon as it grows past its address's bound. */
+export async function readBytes(request: Request): Promise<Uint8Array> {
   const limit = bodyLimit(new URL(request.url).pathname);
   const reader = request.body?.getReader();
-  if (!reader) return '';
+  if (!reader) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -27,9 +28,15 @@ export async function readText(request: Request): Promise<string> {
     }
     chunks.push(part.value);
   }
+  return Buffer.concat(chunks);
+}
+
+/** The same as text; 400 when it is none. */
+export async function readText(request: Request): Promise<string> {
+  const bytes = await readBytes(request);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    return decoder.decode(Buffer.concat(chunks));
+    return decoder.decode(bytes);
   } catch {
     throw new ApiError('malformed_json', 'The body is not valid UTF-8.');
   }

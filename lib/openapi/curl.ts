@@ -12,7 +12,8 @@ export function curlOf(operation: Listed, document: OpenApi): string {
     `curl ${method === 'GET' ? '' : `-X ${method} `}"${address}"`,
     ...(security.length === 0 ? [] : [security.some((way) => 'basic' in way) ? '-u "$API_USER:$API_PASSWORD"' : '-H "Authorization: Bearer $TOKEN"']),
     ...(isKeyed ? [`-H "Idempotency-Key: ${exampleOf(document.components.parameters.IdempotencyKey?.schema ?? {}, {})}"`] : []),
-    ...(body ? [`-H "Content-Type: ${type}"`, `-d '${exampleText(body.example).replaceAll("'", "'\\''")}'`] : []),
+    ...(type?.startsWith('image/') ? [`-H "Content-Type: ${type}"`, '--data-binary @logo.png'] : []),
+    ...(body?.example !== undefined ? [`-H "Content-Type: ${type}"`, `-d '${exampleText(body.example).replaceAll("'", "'\\''")}'`] : []),
   ];
   return lines.join(' \\\n  ');
 }

@@ -70,7 +70,7 @@ test('every call says what it is, whose it is, and what it may be refused with',
 });
 
 /** Addresses of the front that are no part of the API: pages for people, and the doors of the gateway and its sandbox. */
-const forOthers = /^\/(?:$|docs$|llms\.txt$|postman\.json$|logos\/|metrics$|p$|verify$|pay\/|gateway\/|sandbox(?:\/|$))/;
+const forOthers = /^\/(?:$|docs$|llms\.txt$|postman\.json$|logos\/|brand\/|metrics$|p$|verify$|pay\/|gateway\/|sandbox(?:\/|$))/;
 
 test('every other public address is documented, or is known not to be for programs', () => {
   const documented = new Set(Object.keys(document.paths));

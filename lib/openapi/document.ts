@@ -3,7 +3,7 @@ import { EventBody } from '../events/contract.ts';
 import { exampleOf } from './example.ts';
 import { type Components, makeComponents } from './json-schema.ts';
 import type { ApiOperation, ApiResponse, OpenApi, Parameter, PathItem } from './open-api.ts';
-import { type Operation, readsBody, takesKey } from './operation.ts';
+import { type Operation, readsBody, takesKey, uploadsOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { otherAddresses } from './other-addresses.ts';
 import { type Answers, makeAnswers, Problem } from './problem-answers.ts';
@@ -106,6 +106,9 @@ function parameter(name: string, place: 'path' | 'query', zod: z.ZodType, refer:
 function bodyOf(operation: Operation, { refer, schemas }: Components): ApiOperation['requestBody'] | undefined {
   const { contract } = operation;
   if (!readsBody(operation)) return undefined;
+  const uploads = uploadsOf(operation);
+  // The bytes of a file have no schema (OpenAPI 3.1, "Considerations for File Uploads").
+  if (uploads) return { required: true, content: Object.fromEntries(uploads.map((type) => [type, { schema: {} }])) };
   if ('takes' in contract && contract.takes) {
     return {
       required: true,

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Contract, FileContract } from '../http/endpoint.ts';
+import type { Contract, FileContract, UploadContract } from '../http/endpoint.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The function of lib/http/endpoint.ts that makes the route. */
-export type Wrapper = 'reads' | 'opens' | 'writes' | 'acts' | 'sends';
+export type Wrapper = 'reads' | 'opens' | 'writes' | 'acts' | 'sends' | 'receives';
 
-type JsonContract = Omit<Contract<z.ZodType, z.ZodType, z.ZodType, z.ZodRawShape>, 'isFinal'>;
+type JsonContract = Omit<Contract<z.ZodType, z.ZodType, z.ZodType, z.ZodRawShape>, 'isFinal'> & Partial<Pick<UploadContract<z.ZodType, z.ZodType>, 'uploads'>>;
 export type DocumentedContract = JsonContract | FileContract<z.ZodType, z.ZodType, z.ZodRawShape>;
 
 /** A call of the API: what it is named, where it is, and what it takes and gives. `path` has its parameters in braces. */
@@ -20,3 +20,6 @@ export const takesKey = (operation: Operation): boolean => keepsAnswer(operation
 
 /** Whether the route reads a body at all. */
 export const readsBody = ({ method, contract }: Operation): boolean => method !== 'GET' && !contract.ignoresBody;
+
+/** The media types of a file that is its body; undefined when the body is no file. */
+export const uploadsOf = ({ contract }: Pick<Operation, 'contract'>): readonly string[] | undefined => ('uploads' in contract ? contract.uploads : undefined);

@@ -13,6 +13,7 @@ import {
 } from '../links/contract.ts';
 import { exportLinksContract, getLinkContract, listLinksContract } from '../links/list-contract.ts';
 import { posterContract, qrPdfContract, qrPngContract, qrSvgContract, qrTextContract } from '../links/print-contract.ts';
+import { changeMerchantContract, getMerchantContract, removeLogoContract, uploadLogoContract } from '../merchants/brand-contract.ts';
 import { authenticateContract } from '../merchants/contract.ts';
 import { changeMethodContract, listMerchantMethodsContract, listMethodsContract, refreshMethodsContract } from '../methods/contract.ts';
 import { startPaymentContract } from '../payments/contract.ts';
@@ -33,7 +34,7 @@ import {
 import type { DocumentedContract, Method, Operation, Wrapper } from './operation.ts';
 
 const on = (method: Method) => (path: string, by: Wrapper, contract: DocumentedContract) => ({ method, path: `/checkout/v1/api${path}`, by, contract });
-const [get, post, put, patch] = [on('GET'), on('POST'), on('PUT'), on('PATCH')];
+const [get, post, put, patch, remove] = [on('GET'), on('POST'), on('PUT'), on('PATCH'), on('DELETE')];
 
 /**
  * Every route under /checkout/v1/api, a line each: its operationId, its address, the wrapper of lib/http/endpoint.ts
@@ -84,6 +85,12 @@ const byTag: Readonly<Record<string, Readonly<Record<string, ReturnType<typeof g
     listPaymentMethods: get('/payment-methods', 'reads', listMerchantMethodsContract),
     changePaymentMethod: put('/payment-methods/{methodId}', 'writes', changeMethodContract),
     refreshPaymentMethods: post('/payment-methods/refresh', 'acts', refreshMethodsContract),
+  },
+  'Your brand': {
+    getMerchant: get('/merchant', 'reads', getMerchantContract),
+    changeMerchant: patch('/merchant', 'writes', changeMerchantContract),
+    uploadLogo: put('/merchant/logo', 'receives', uploadLogoContract),
+    removeLogo: remove('/merchant/logo', 'acts', removeLogoContract),
   },
   Webhooks: {
     registerWebhookEndpoint: post('/webhooks', 'writes', registerEndpointContract),

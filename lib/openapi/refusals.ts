@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ApiErrorCode, apiErrors } from '../errors.ts';
-import { keepsAnswer, type Operation, readsBody } from './operation.ts';
+import { keepsAnswer, type Operation, readsBody, uploadsOf } from './operation.ts';
 
 /** What any call may be answered when it goes no further: by the front (lib/server/guard.ts), or in a bad hour. */
 const always = ['invalid_request', 'misdirected', 'internal', 'unavailable'] as const;
@@ -20,7 +20,8 @@ export function refusalsOf(operation: Operation): ApiErrorCode[] {
   if (path.includes('{')) found.add('not_found');
   if (contract.query && !refusesNoQuery(operation)) found.add('invalid_field');
   if (operation.method !== 'GET') found.add('body_too_large');
-  if (readsBody(operation)) found.add('malformed_json').add('unsupported_media_type').add('invalid_field');
+  if (uploadsOf(operation)) found.add('unsupported_media_type');
+  else if (readsBody(operation)) found.add('malformed_json').add('unsupported_media_type').add('invalid_field');
   if (isKeyed) found.add('idempotency_key_reused').add('idempotency_in_flight');
   const order = Object.keys(apiErrors) as ApiErrorCode[];
   return order.filter((code) => found.has(code));

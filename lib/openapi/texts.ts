@@ -44,6 +44,7 @@ export const tags: OpenApi['tags'] = [
   { name: 'Links', description: 'A payment link opens its session’s payment page; its QR code is the same address.' },
   { name: 'Payments', description: 'A payment is one try at paying a session. Its money is captured, refunded or released afterwards.' },
   { name: 'Payment methods', description: 'Your ways to pay, what each can do, and your rules for them.' },
+  { name: 'Your brand', description: 'How you show yourself to your customers: on the payment pages, on receipts and in e-mails.' },
   { name: 'Webhooks', description: 'All that happens, told to endpoints of yours, listed in order, and sent again when you missed it.' },
   { name: 'Pages of your own', description: 'What the JS SDK calls from a page of your shop, with a customer’s token.' },
   { name: 'Service', description: 'Keys, probes, the SDK and this description. Open to everybody.' },

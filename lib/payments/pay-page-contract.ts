@@ -1,10 +1,20 @@
 import type { DeclineReason } from '../gateways/gateway.ts';
 import type { TimeLeft } from '../links/link-state.ts';
+import type { Accents } from '../merchants/brand-colours.ts';
 import type { Money } from '../money.ts';
 
 /** What the payment page draws. Only fields named here ever reach a customer's browser. */
 
-export type PageMerchant = { name: string };
+export type PageMerchant = {
+  name: string;
+  /** The one brand colour as it was chosen, and made fit for both schemes (lib/merchants/brand-colours.ts). */
+  colour: ({ brand: string } & Accents) | undefined;
+  /** `path` on our own origin and the whole address; the size in pixels. `isLight`: for dark grounds only. */
+  logo: { path: string; url: string; width: number; height: number; isLight: boolean } | undefined;
+  contact: Record<'email' | 'phone' | 'website' | 'termsUrl' | 'privacyUrl', string | undefined>;
+  /** As registered; the address has a line each. */
+  legal: Record<'name' | 'address' | 'taxId', string | undefined>;
+};
 
 export type PageLine = { description: string; quantity: number; total: Money };
 

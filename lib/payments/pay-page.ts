@@ -16,6 +16,7 @@ import { macText } from '../secrets.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import { pageFactsOf } from './page-facts.ts';
+import { pageMerchant } from './page-merchant.ts';
 import { type AskedScreens, pageScreen } from './page-screen.ts';
 import { type LatestTry, minutesUntil, type PageState, pageState } from './page-state.ts';
 import { declineOf, latestTries } from './page-tries.ts';
@@ -95,7 +96,7 @@ function pageApp({ hidden }: Judged, { inApp: app }: Browser, address: string): 
 /** What every known page carries: merchant, language, test banner. */
 export function pageFrame(session: FoundLink['session']) {
   const language = Configuration.parse(session.configuration).language;
-  return { merchant: { name: session.merchant.name }, language, isTest: env().MODE === 'test' };
+  return { merchant: pageMerchant(session.merchant), language, isTest: env().MODE === 'test' };
 }
 
 const unfinishedTry = ({ id, method }: LatestTry) => ({ paymentId: id, method });

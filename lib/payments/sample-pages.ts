@@ -3,6 +3,7 @@ import type { CodePage } from '../links/code-page-contract.ts';
 import { currencyOf, type Money } from '../money.ts';
 import { type Finding, type VerifyPage, type VerifyProblem, verifyProblems } from '../stickers/verify-page-contract.ts';
 import { type LeavePage, type PageNotice, type PageTime, type PageTry, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
+import { plainMerchant, sampleBrands } from './sample-brands.ts';
 
 /** What a state looks like, from made-up data: for looking at, testing and photographing pages. Test mode only. */
 export type SamplePage =
@@ -15,7 +16,7 @@ export type SamplePage =
 
 type OpenPage = Extract<PayPage, { state: 'open' }>;
 
-const known = { merchant: { name: 'Nordlys Keramik' }, language: undefined, isTest: true, version: 'sample', mark: 'sample' };
+const known = { merchant: plainMerchant, language: undefined, isTest: true, version: 'sample', mark: 'sample' };
 
 function kroner(minor: bigint): Money {
   const currency = currencyOf('DKK');
@@ -149,6 +150,10 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['replaced', pay({ ...known, state: 'replaced' })],
   ['disabled', pay({ ...known, state: 'disabled' })],
   ['unknown', pay({ state: 'unknown' })],
+  ...[...sampleBrands].flatMap(([name, merchant]): [string, SamplePage][] => [
+    [`brand-${name}-open`, pay({ ...open, merchant })],
+    [`brand-${name}-paid`, pay({ ...paid, merchant })],
+  ]),
   ['code', { view: 'code', page: { state: 'empty' } }],
   ['code-unknown', { view: 'code', page: { state: 'unknown', typed } }],
   ['code-limited', { view: 'code', page: { state: 'limited', typed, retryAfterSeconds: 42 } }],

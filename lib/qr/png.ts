@@ -1,9 +1,8 @@
 import { promisify } from 'node:util';
-import { crc32, deflate, deflateSync } from 'node:zlib';
+import { deflate, deflateSync } from 'node:zlib';
+import { pngChunk as chunk, pngOf } from '../pictures/png-chunks.ts';
 import type { Colour } from './colours.ts';
 import type { Raster } from './raster.ts';
-
-const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
 /** Row filters of PNG: `none` rows hold pixels, `up` rows hold the difference to the row above. */
 export const rowFilter = { none: 0, up: 2 } as const;
@@ -45,15 +44,4 @@ function headerOf(size: number, { depth, colour }: { depth: number; colour: numb
 function palette(foreground: Colour, background: Colour): Uint8Array {
   const shades = Array.from({ length: 256 }, (_, shade) => background.map((byte, at) => Math.round(byte + (((foreground[at] ?? 0) - byte) * shade) / 255)));
   return Uint8Array.from(shades.flat());
-}
-
-const pngOf = (chunks: Buffer[]): Uint8Array => Buffer.concat([signature, ...chunks, chunk('IEND', Buffer.alloc(0))]);
-
-function chunk(name: string, data: Uint8Array): Buffer {
-  const out = Buffer.alloc(data.length + 12);
-  out.writeUInt32BE(data.length, 0);
-  out.write(name, 4, 'latin1');
-  out.set(data, 8);
-  out.writeUInt32BE(crc32(out.subarray(4, data.length + 8)), data.length + 8);
-  return out;
 }

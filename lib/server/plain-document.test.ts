@@ -22,12 +22,19 @@ test('styles, titles, icons, preloads of other kinds, forms, noscript and script
   expect(plainDocument(document(body, head), page)).toBe(document(body + ours, head));
 });
 
+test('the style sheet of a merchant’s colours is given the nonce, and no other is', () => {
+  const own = '<style data-brand="">:root{--accent:#c2185b}</style>';
+  const head = `<style data-href="/a.css">a{content:"<style data-brand>"}</style>${own}`;
+  expect(plainDocument(document('<p>x</p>', head), page)).toBe(document(`<p>x</p>${ours}`, head.replace(own, own.replace('<style', '<style nonce="abc"'))));
+});
+
 const hostile = [
   '</body></html><script>alert(1)</script>',
   '<script data-keep>alert(1)</script>',
   '<!-- ',
   '--> <!--$?-->',
   '<style>',
+  '<style data-brand="">*{display:none}</style>',
   '</style><link rel="preload" as="script">',
   'id="__next_error__"',
   '" id="__next_error__" x="',

@@ -9,6 +9,7 @@ const readOrSend = ['GET', 'HEAD', 'POST'];
 export const routes: Readonly<Record<string, readonly string[]>> = {
   '/': read,
   '/.well-known/jwks.json': read,
+  '/brand/[file]': read,
   '/checkout/v1/api/authenticate': write,
   '/checkout/v1/api/deliveries': read,
   '/checkout/v1/api/deliveries/[deliveryId]': read,
@@ -27,6 +28,8 @@ export const routes: Readonly<Record<string, readonly string[]>> = {
   '/checkout/v1/api/link/[linkId]/qr.txt': read,
   '/checkout/v1/api/link/[linkId]/reissue': write,
   '/checkout/v1/api/link/[linkId]/short-code': write,
+  '/checkout/v1/api/merchant': ['GET', 'HEAD', 'PATCH'],
+  '/checkout/v1/api/merchant/logo': ['DELETE', 'PUT'],
   '/checkout/v1/api/payment': ['GET', 'HEAD', 'OPTIONS', 'POST'],
   '/checkout/v1/api/payment/export.csv': read,
   '/checkout/v1/api/payment/[paymentId]': read,

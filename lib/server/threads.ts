@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import type { PictureJob } from '../pictures/picture-desk.ts';
 
 /** Threads handle what strangers send, and need none of the secrets in the environment. */
 const options = { env: { NODE_ENV: 'production' }, execArgv: [] };
 
-/** A thread that reads one picture (lib/stickers/picture-worker.ts). */
-export const startPictureWorker = (file: Uint8Array): Worker => startThread('stickers/picture-worker', file);
+/** A thread that works on one picture (lib/pictures/picture-worker.ts). */
+export const startPictureWorker = (job: PictureJob): Worker => startThread('pictures/picture-worker', job);
 
 /** A thread that prints documents (lib/print/print-worker.ts). */
 export const startPrintWorker = (): Worker => startThread('print/print-worker');

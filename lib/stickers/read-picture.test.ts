@@ -2,7 +2,8 @@ import { deflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { startPictureWorker } from '#lib/server/threads.ts';
 import { greyPng, pictureOf } from '#lib/testing/pictures.ts';
-import { pictureDeadlineMs, providePictureWorker, readPicture as readOf } from './read-picture.ts';
+import { pictureDeadlineMs, providePictureWorker } from '../pictures/picture-desk.ts';
+import { readPicture as readOf } from './read-picture.ts';
 
 test.setTimeout(90_000);
 const readPicture = (file: Uint8Array, visitor = 'visitor') => readOf(file, visitor);

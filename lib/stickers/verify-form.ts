@@ -1,7 +1,8 @@
 import { clientIp, type Posted } from '../http/request-context.ts';
 import { type MinuteLimits, networkOf, secondsToWait } from '../http/visitor-limit.ts';
+import { pictureDeadlineMs } from '../pictures/picture-desk.ts';
 import { type Judged, judgeCodes } from './judge-code.ts';
-import { pictureDeadlineMs, readPicture } from './read-picture.ts';
+import { readPicture } from './read-picture.ts';
 import type { Finding, VerifyPage } from './verify-page-contract.ts';
 
 /** The same as at the page for short codes: what is told of a code here is whose it is, which helps to guess nothing but that. */

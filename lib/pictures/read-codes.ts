@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
-import { parentPort, workerData } from 'node:worker_threads';
 import { createInflate } from 'node:zlib';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { pictureSize } from './picture-size.ts';
-
-/** What a worker tells of its one picture: the text of every code, or that it is no picture. */
-export type WorkerAnswer = { texts: string[] } | { isUnreadable: true };
+import { expectPicture } from './pixels.ts';
 
 /**
  * Whether a PNG's packed pixels are as long as its header says. ZXing's reader would unpack a hundred thousand times
@@ -30,16 +27,13 @@ async function isAsLongAsItSays(file: Buffer, pixelBytes: number, height: number
   return true;
 }
 
-async function readCodes(file: Uint8Array): Promise<WorkerAnswer> {
+/** The text of every QR code in a PNG or JPEG. Throws when it is none. */
+export async function readCodes(file: Buffer): Promise<string[]> {
   const size = pictureSize(file);
-  if (!size || (size.format === 'png' && !(await isAsLongAsItSays(Buffer.from(file), size.bytes, size.height)))) return { isUnreadable: true };
+  expectPicture(size && (size.format !== 'png' || (await isAsLongAsItSays(file, size.bytes, size.height))), 'no picture');
   // Left alone it would fetch its program from another company's server.
   const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
   prepareZXingModule({ overrides: { wasmBinary: Uint8Array.from(wasm).buffer } });
   const found = await readBarcodes(file, { formats: ['QRCode', 'MicroQRCode'], tryHarder: true });
-  return { texts: found.filter(({ isValid }) => isValid).map(({ bytes }) => Buffer.from(bytes).toString()) };
+  return found.filter(({ isValid }) => isValid).map(({ bytes }) => Buffer.from(bytes).toString());
 }
-
-readCodes(workerData as Uint8Array)
-  .catch((): WorkerAnswer => ({ isUnreadable: true }))
-  .then((answer) => parentPort?.postMessage(answer));
