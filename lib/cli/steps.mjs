@@ -86,6 +86,7 @@ const bundled = {
   'picture-worker': 'lib/stickers/picture-worker.ts',
   merchant: 'lib/cli/merchant.ts',
   certify: 'lib/cli/certify.ts',
+  'receipt-verify': 'lib/cli/receipt-verify.ts',
   db: 'lib/cli/db.ts',
   'demo-link': 'lib/cli/demo-link.ts',
 };

@@ -16,8 +16,10 @@ export type PageLanguage = {
   t: Translate;
   money: (amount: Money) => string;
   count: (quantity: number) => string;
-  /** Date and time in UTC, and saying so: the page does not know where its reader is. */
-  instant: (at: Date) => string;
+  /** Date and time, and of which zone (an IANA name; UTC when none is given): the page does not know where its reader is. */
+  instant: (at: Date, timeZone?: string) => string;
+  /** The date alone, in that zone. */
+  day: (at: Date, timeZone: string) => string;
   /** The time of day alone, in UTC. */
   time: (at: Date) => string;
 };
@@ -38,7 +40,8 @@ function inLanguage({ code, locale }: ChosenLanguage): PageLanguage {
     t: translator(languages.get(code)?.messages ?? en, code),
     money: (amount) => formatMoney(amount, locale),
     count: (quantity) => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(quantity),
-    instant: (at) => new Intl.DateTimeFormat(locale, { ...day, ...hour }).format(at),
+    instant: (at, timeZone = 'UTC') => new Intl.DateTimeFormat(locale, { ...day, ...hour, timeZone }).format(at),
+    day: (at, timeZone) => new Intl.DateTimeFormat(locale, { ...day, timeZone }).format(at),
     time: (at) => new Intl.DateTimeFormat(locale, hour).format(at),
   };
 }

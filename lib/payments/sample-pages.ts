@@ -1,6 +1,7 @@
 import { invariant } from '../errors.ts';
 import type { CodePage } from '../links/code-page-contract.ts';
 import { currencyOf, type Money } from '../money.ts';
+import type { Receipt } from '../receipts/contract.ts';
 import { type Finding, type VerifyPage, type VerifyProblem, verifyProblems } from '../stickers/verify-page-contract.ts';
 import { type LeavePage, type PageNotice, type PageTime, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
 
@@ -74,13 +75,38 @@ const open: OpenPage = {
 const pay = (page: PayPage): SamplePage => ({ view: 'pay', page });
 const opened = (given: Partial<OpenPage>): SamplePage => pay({ ...open, time: time(540), ...given });
 
-const receipt = {
+const plainMerchant: Receipt['merchant'] = {
+  name: known.merchant.name,
+  legalName: undefined,
+  legalAddress: undefined,
+  taxId: undefined,
+  email: undefined,
+  phone: undefined,
+  website: undefined,
+};
+
+const receipt: Receipt = {
+  reference: '9F3A61C20B7D',
+  paymentId: '00000000-0000-4000-8000-9f3a61c20b7d',
+  merchant: plainMerchant,
+  ...order,
   paidAt: new Date('2026-11-23T10:39:00Z'),
   method: { identifier: 'CreditCard', name: 'Card' },
-  maskedCard: '411111******1111',
-  reference: '9F3A61C20B7D',
+  last4: '1111',
+  refunds: [],
+  timeZone: 'UTC',
+  isTest: true,
 };
-const paid: PayPage = { ...known, state: 'paid', order, receipt };
+
+const paid = (given: Partial<Receipt> = {}): PayPage => ({ ...known, state: 'paid', receipt: { ...receipt, ...given } });
+const refund = (at: string, minor: bigint): Receipt['refunds'][number] => ({ at: new Date(at), amount: kroner(minor) });
+
+const seller: Receipt['merchant'] = {
+  ...plainMerchant,
+  legalName: 'Nordlys Keramik ApS',
+  legalAddress: 'Havnegade 12, 2. th.\n8000 Aarhus C\nDenmark',
+  taxId: 'DK12345678',
+};
 
 const declines = ['insufficient_funds', 'expired_card', 'wrong_details', 'limit_exceeded', 'card_not_accepted', 'not_confirmed', 'try_later', 'other'] as const;
 
@@ -116,8 +142,11 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['following', { view: 'return', page: { ...known, state: 'follow', url: '#', host: 'shop.example' } }],
   ['checking', pay({ ...known, state: 'checking', order })],
   ['pending', pay({ ...known, state: 'pending', order })],
-  ['paid', pay(paid)],
-  ['paid-elsewhere', { view: 'pay', page: paid, isPaidElsewhere: true }],
+  ['paid', pay(paid())],
+  ['paid-elsewhere', { view: 'pay', page: paid(), isPaidElsewhere: true }],
+  ['paid-seller', pay(paid({ merchant: seller, timeZone: 'Europe/Copenhagen' }))],
+  ['paid-refunded-part', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', 19_900n), refund('2026-11-27T14:10:00Z', 2_500n)] }))],
+  ['paid-refunded', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', order.total.minor)] }))],
   ['surplus', pay({ ...known, state: 'surplus' })],
   ['failed', pay({ ...known, state: 'failed' })],
   ['expired', pay({ ...known, state: 'expired', wasOpened: false, unfinished: undefined })],

@@ -1,5 +1,5 @@
-import type { MethodName, PageLine } from '../payments/pay-page-contract.ts';
 import type { Money } from '../money.ts';
+import type { MethodName, PageLine } from '../payments/pay-page-contract.ts';
 
 /** What a receipt says, wherever it is shown: page, print, PDF, e-mail, signed file. Money is in minor units. */
 export type Receipt = {
