@@ -61,6 +61,14 @@ test('on paper there is the receipt and no control, black on white, also of a da
   }
 });
 
+test('a receipt with a seller and refunds is one sheet of A4', async ({ page }) => {
+  for (const name of samples) {
+    await open(page, name);
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g), name).toHaveLength(1);
+  }
+});
+
 test('the order number is copied, which the button then says', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, 'paid');
