@@ -32,7 +32,6 @@ export const apiErrors = {
   order_sum_mismatch: [422, 'The order lines do not sum to the amount'],
   qr_too_small: [422, 'The QR code would be too small to scan'],
   qr_unreadable: [422, 'The QR code would not scan'],
-  text_not_printable: [422, 'A text cannot be printed'],
   origin_not_registered: [422, 'The address is not on a registered origin'],
   idempotency_key_reused: [422, 'This key was used for another request'],
   rate_limited: [429, 'Too many requests'],

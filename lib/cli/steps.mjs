@@ -84,6 +84,7 @@ const bundled = {
   worker: 'lib/server/worker.ts',
   'embedded-process': 'lib/db/embedded-process.ts',
   'picture-worker': 'lib/stickers/picture-worker.ts',
+  'print-worker': 'lib/print/print-worker.ts',
   merchant: 'lib/cli/merchant.ts',
   certify: 'lib/cli/certify.ts',
   'receipt-verify': 'lib/cli/receipt-verify.ts',

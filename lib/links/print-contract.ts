@@ -71,8 +71,8 @@ export const qrTextContract = {
 export const posterContract = {
   ...draws,
   summary: 'Print a payment link as a poster or a table tent',
-  description: 'A4 is a poster, A6 an A5 sheet to fold into a tent of two faces. It carries the short code of the link when one was made.',
-  refuses: [...draws.refuses, 'text_not_printable'],
+  description:
+    'A4 is a poster, A6 an A5 sheet to fold into a tent of two faces. It carries the short code of the link when one was made. Names are printed in any script; a character that no font has, such as an emoji, is printed as �.',
   gives: ['application/pdf'],
   query: { format: optional(z.enum(['A4', 'A6'])), amount: optional(z.enum(['true', 'false'])) },
 } as const;

@@ -3,22 +3,20 @@ import { now } from '../clock.ts';
 import { env } from '../env.ts';
 import type { FileAnswer } from '../http/endpoint.ts';
 import type { QueryOf } from '../http/query.ts';
-import { type PageLanguage, pageLanguage } from '../i18n/page-language.ts';
-import { type PosterWords, posterWords } from '../i18n/poster-words.ts';
+import { pageLanguage } from '../i18n/page-language.ts';
+import { posterWords } from '../i18n/poster-words.ts';
 import type { posterContract } from '../links/print-contract.ts';
 import { type PrintableLink, printableLink } from '../links/printable-link.ts';
 import { shortCodeOf } from '../links/short-code.ts';
 import type { Principal } from '../merchants/principal.ts';
-import { formatMoney, type Money } from '../money.ts';
+import { isOfKnownScripts } from '../print/faces.ts';
+import { print } from '../print/print-desk.ts';
 import { plainStyle } from '../qr/drawing.ts';
 import { inDrawingTurn } from '../qr/drawing-desk.ts';
 import { checkedQr } from '../qr/self-check.ts';
 import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
-import { a4Poster } from './a4-poster.ts';
 import type { Poster } from './poster.ts';
-import { isPrintable, printable } from './printable-text.ts';
-import { tableTent } from './table-tent.ts';
 
 type Asked = { principal: Principal; params: { linkId: string }; query: QueryOf<typeof posterContract.query> };
 
@@ -34,48 +32,33 @@ export const linkPoster = (asked: Asked): Promise<FileAnswer> => inDrawingTurn((
 async function printed({ principal, params, query }: Asked): Promise<FileAnswer> {
   const link = await printableLink(principal, params.linkId);
   const poster = await posterOf(link, query.amount === 'true');
-  return { type: 'application/pdf', body: await (query.format === 'A6' ? tableTent : a4Poster)(poster) };
+  return { type: 'application/pdf', body: await print({ kind: query.format === 'A6' ? 'tent' : 'poster', facts: poster }) };
 }
 
 async function posterOf({ address, session, ...link }: PrintableLink, showsAmount: boolean): Promise<Poster> {
   const order = priceOrder(Order.parse(session.order));
-  const merchant = printable(session.merchant.name, 'The merchant’s name');
-  const orderId = printable(order.orderId, 'The order number');
-  const { language, words } = wordsFor(Configuration.parse(session.configuration).language, { merchant, orderId });
+  const merchant = session.merchant.name;
+  const { orderId } = order;
+  const language = pageLanguage({ configured: Configuration.parse(session.configuration).language });
   return {
     merchant,
-    amount: showsAmount ? amountText(order.amount, language.locale) : undefined,
+    amount: showsAmount ? language.money(order.amount) : undefined,
     orderId,
     host: hostText(new URL(address)),
     // Printed once it was made: reading makes none.
     ...(link.shortCodeHash && { shortCode: shortCodeOf(link.id, link.keyVersion).toUpperCase() }),
     typedAt: `${hostText(new URL(env().PUBLIC_URL))}/p`,
     code: await checkedQr(address, style, anyPixels, { isLevelNamed: false, canChange: [] }),
-    words,
+    words: posterWords(language, { merchant, orderId }),
     language: language.tag,
+    direction: language.direction,
     isTest: env().MODE === 'test',
     createdAt: now(),
   };
 }
 
-/** The session's language, or English when its letters are none of the font's. */
-function wordsFor(configured: string | undefined, named: { merchant: string; orderId: string }): { language: PageLanguage; words: PosterWords } {
-  for (const language of [pageLanguage({ configured }), pageLanguage({})]) {
-    const words = posterWords(language, named);
-    if (isPrintable([words.scan, words.check, words.order, words.testMode, ...words.type.map((part) => ('text' in part ? part.text : ''))].join('')))
-      return { language, words };
-  }
-  throw new Error('English is printable');
-}
-
-/** With the currency's sign, or with its code when the font lacks the sign. */
-function amountText(amount: Money, locale: string): string {
-  const text = formatMoney(amount, locale);
-  return printable(isPrintable(text) ? text : formatMoney(amount, locale, 'code'), 'The amount');
-}
-
-/** The host as a phone shows it: in its own letters where the font has them. */
+/** The host as a phone shows it: in its own letters where there is a font for them. */
 function hostText({ host, hostname }: URL): string {
   const own = host.replace(hostname, domainToUnicode(hostname) || hostname);
-  return isPrintable(own) ? printable(own, 'The host') : host;
+  return isOfKnownScripts(own) ? own : host;
 }

@@ -1,9 +1,11 @@
 import type { PosterWords } from '../i18n/poster-words.ts';
+import { type DocumentFacts, pointsOfMm as mm } from '../print/document.ts';
+import { type Block, type Column, fitted, inks, paragraph, type Sheet, type TextBlock } from '../print/paragraph.ts';
+import type { Pieces } from '../print/spans.ts';
 import type { QrDrawing } from '../qr/drawing.ts';
-import { type DocumentFacts, drawOnPage, pointsOfMm as mm } from '../qr/pdf.ts';
-import { type Block, type Column, fitted, inks, type Pieces, paragraph } from './text-blocks.ts';
+import { drawOnPage } from '../qr/pdf.ts';
 
-/** What is printed. Every text has been found printable (printable-text.ts). */
+/** What is printed: texts of any script. */
 export type Poster = {
   merchant: string;
   /** As people read it; undefined when it is not to be shown. */
@@ -17,14 +19,22 @@ export type Poster = {
   shortCode?: string | undefined;
   code: QrDrawing;
   words: PosterWords;
+  /** BCP 47. */
   language: string;
+  direction: 'ltr' | 'rtl';
   /** Says that no real money moves. */
   isTest: boolean;
   createdAt: Date;
 };
 
 /** A block on its way down a page: what it is to a reader who does not see it, and the space above it in points. */
-export type Placed = { tag: 'H1' | 'P' | 'Figure'; alt?: string; gap: number; block: Block };
+export type Placed = { tag: 'H1' | 'P' | 'Figure'; alt?: string; gap: number; block: Block | TextBlock };
+
+/** What is read aloud instead of what is drawn, where that differs. */
+export const spokenOf = ({ alt, block }: Placed): { alt?: string; actual?: string } => ({
+  ...(alt !== undefined && { alt }),
+  ...('told' in block && block.told),
+});
 
 /** What the document says of itself. */
 export const factsOf = ({ words, language, createdAt }: Poster, { width, height }: { width: number; height: number }): DocumentFacts => ({
@@ -35,7 +45,7 @@ export const factsOf = ({ words, language, createdAt }: Poster, { width, height 
 });
 
 /** The code in a thin frame; its quiet zone keeps them apart. */
-export function codeBlock(doc: PDFKit.PDFDocument, code: QrDrawing, { x, side }: { x: number; side: number }): Block {
+export function codeBlock({ doc }: Sheet, code: QrDrawing, { x, side }: { x: number; side: number }): Block {
   const draw = (y: number) => {
     drawOnPage(doc, code, { x, y, side });
     doc.roundedRect(x, y, side, side, mm(4)).lineWidth(0.75).stroke(inks.line);
@@ -44,19 +54,24 @@ export function codeBlock(doc: PDFKit.PDFDocument, code: QrDrawing, { x, side }:
 }
 
 /** How to pay without scanning, where there is a short code. */
-export function typedBlock(doc: PDFKit.PDFDocument, { words, typedAt, shortCode, orderId }: Poster, column: Column, size: number): Block | undefined {
+export function typedBlock(sheet: Sheet, { words, typedAt, shortCode, orderId }: Poster, column: Column, size: number): TextBlock | undefined {
   if (shortCode === undefined) return undefined;
   const values: Readonly<Record<string, string>> = { address: typedAt, code: grouped(shortCode), orderId };
-  const pieces: Pieces = words.type.map((part) => ('text' in part ? { text: part.text, font: 'plain' } : { text: values[part.value] ?? '', font: 'bold' }));
-  return paragraph(doc, pieces, column, { size, ink: 'soft' });
+  const pieces: Pieces = words.type.map((part) =>
+    'text' in part ? { text: part.text, weight: 'plain' } : { text: isolated(values[part.value] ?? ''), weight: 'bold' },
+  );
+  return paragraph(sheet, pieces, column, { size, ink: 'soft' });
 }
+
+/** Between marks (U+2068, U+2069) that keep a value of one direction from reordering words of the other. */
+const isolated = (value: string): string => `\u2068${value}\u2069`;
 
 /** In groups of four, so that nobody loses their place. */
 const grouped = (code: string): string => code.match(/.{1,4}/g)?.join('-') ?? code;
 
 /** That no real money moves, at the foot of a page. */
-export function testBlock(doc: PDFKit.PDFDocument, { words, isTest }: Poster, column: Column): Block | undefined {
-  return isTest ? fitted(doc, words.testMode, column, { font: 'plain', ink: 'soft', most: 9, least: 6, lines: 1 }) : undefined;
+export function testBlock(sheet: Sheet, { words, isTest }: Poster, column: Column): TextBlock | undefined {
+  return isTest ? fitted(sheet, words.testMode, column, { weight: 'plain', ink: 'soft', most: 9, least: 6, lines: 1 }) : undefined;
 }
 
 /** The largest of a layout's scales at which its blocks fit this height; the smallest when none does. */

@@ -1,9 +1,6 @@
-import PDFDocument from 'pdfkit';
+import { bytesOf, newDocument, pointsOfMm } from '../print/document.ts';
 import type { Colour } from './colours.ts';
 import { type QrDrawing, runsOf } from './drawing.ts';
-
-/** PDF counts in points of 1/72 inch. */
-export const pointsOfMm = (mm: number): number => (mm * 72) / 25.4;
 
 type Place = { x: number; y: number; side: number };
 
@@ -32,38 +29,6 @@ function drawLogo(doc: PDFKit.PDFDocument, logo: NonNullable<QrDrawing['logo']>,
     .lineCap('round')
     .lineJoin('round')
     .stroke([...foreground]);
-}
-
-/** What a document says of itself to readers that cannot see it, and to those that list it. */
-export type DocumentFacts = { title: string; language: string; sizeMm: readonly [width: number, height: number]; createdAt: Date };
-
-/** An empty tagged document of one page. Its bytes depend on nothing but these facts and what is drawn. */
-export function newDocument({ title, language, sizeMm: [width, height], createdAt }: DocumentFacts): PDFKit.PDFDocument {
-  return new PDFDocument({
-    size: [pointsOfMm(width), pointsOfMm(height)],
-    margin: 0,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: language,
-    displayTitle: true,
-    info: { Title: plainTitle(title), CreationDate: createdAt, Creator: 'payment-links', Producer: 'payment-links' },
-  });
-}
-
-/** The library copies the title into XML as it is, where a merchant's "&" would break it. */
-const plainTitle = (title: string): string => title.replaceAll('&', '+').replaceAll('<', '‹').replaceAll('>', '›');
-
-/** Ends a document and answers its bytes. */
-export async function bytesOf(doc: PDFKit.PDFDocument): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  const ended = new Promise<void>((resolve, reject) => {
-    doc.on('end', resolve);
-    doc.on('error', reject);
-  });
-  doc.end();
-  await ended;
-  return Uint8Array.from(Buffer.concat(chunks));
 }
 
 /** A code alone on a page of its own size, quiet zone included. */

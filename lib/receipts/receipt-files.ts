@@ -3,7 +3,6 @@ import type { FileAnswer } from '../http/endpoint.ts';
 import { type PageLanguage, pageLanguage } from '../i18n/page-language.ts';
 import { logoPng } from '../merchants/brand.ts';
 import type { Principal } from '../merchants/principal.ts';
-import { inDrawingTurn } from '../qr/drawing-desk.ts';
 import type { Receipt } from './contract.ts';
 import { type FoundReceipt, receiptOfPayment } from './find-receipt.ts';
 import { receiptPdf } from './receipt-pdf.ts';
@@ -18,12 +17,11 @@ export const signedFile = ({ receipt }: FoundReceipt): FileAnswer => ({
 
 /** The receipt as a PDF, to keep. */
 export async function pdfFile({ receipt, merchantId }: FoundReceipt, language: PageLanguage): Promise<FileAnswer> {
-  const body = await inDrawingTurn(() => pdfOf(receipt, merchantId, language));
-  return { type: 'application/pdf', body: new Uint8Array(body), headers: toKeep(receipt, 'pdf') };
+  return { type: 'application/pdf', body: await pdfOf(receipt, merchantId, language), headers: toKeep(receipt, 'pdf') };
 }
 
 /** The PDF as it is, for e-mails too. */
-export async function pdfOf(receipt: Receipt, merchantId: string, language: PageLanguage): Promise<Uint8Array> {
+export async function pdfOf(receipt: Receipt, merchantId: string, language: PageLanguage): Promise<Uint8Array<ArrayBuffer>> {
   const logo = await logoPng(merchantId);
   return receiptPdf(receipt, language, { host: new URL(env().PUBLIC_URL).host, ...(logo && { logo }) });
 }

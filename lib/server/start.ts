@@ -9,6 +9,7 @@ import { log } from '../log.ts';
 import { refuseUnusableGateways } from '../merchants/gateway-account.ts';
 import { checkSecretKey } from '../merchants/token-keys.ts';
 import { refreshMethods } from '../methods/refresh.ts';
+import { providePrintWorker } from '../print/print-desk.ts';
 import { activeKeyVersion } from '../secrets.ts';
 import { providePictureWorker } from '../stickers/read-picture.ts';
 import { readyDatabase } from './database.ts';
@@ -16,9 +17,9 @@ import { drainOnSignal } from './drain.ts';
 import { type Backend, createFront } from './front.ts';
 import { styleHashes } from './headers.ts';
 import type { Door } from './hosts.ts';
-import { startPictureWorker } from './picture-worker.ts';
 import { becomeReady } from './readiness.ts';
 import { sdkFiles } from './sdk-files.ts';
+import { startPictureWorker, startPrintWorker } from './threads.ts';
 
 type Options = { isDevelopment: boolean };
 
@@ -34,6 +35,7 @@ export async function startServer({ isDevelopment }: Options): Promise<void> {
   };
   const backend: Backend = { policy, pageScript: builtScript(directory, 'page'), docsScript: builtScript(directory, 'docs'), sdk: sdkFiles(directory) };
   providePictureWorker(startPictureWorker);
+  await providePrintWorker(startPrintWorker);
   const drain = drainOnSignal();
   // Bound before anything is touched: a taken port must not leave a half-started database behind.
   for (const door of doors()) drain.addServer(await listen(door, backend));

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { startPictureWorker } from '#lib/server/picture-worker.ts';
+import { startPictureWorker } from '#lib/server/threads.ts';
 import { greyPng, pictureOf } from '#lib/testing/pictures.ts';
 import { pictureDeadlineMs, providePictureWorker, readPicture as readOf } from './read-picture.ts';
 

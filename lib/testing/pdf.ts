@@ -11,18 +11,50 @@ export function instructionsOf(pdf: Uint8Array): string {
   return found.filter((text) => /\bre\b|\bTj\b|\bTJ\b/.test(text)).join('\n');
 }
 
-/** The texts it sets, in their order, decoded by the rules of WinAnsiEncoding. */
+/**
+ * The texts it sets, run by run as they are drawn. As a reader would tell them: by what each glyph stands for, or by the
+ * text that goes with a run; letters that run from right to left in the order in which they are read.
+ */
 export function textsOf(pdf: Uint8Array): string[] {
-  return [...instructionsOf(pdf).matchAll(/\[([^\]]*)\] TJ/g)].map(([, parts = '']) =>
-    [...parts.matchAll(/<([0-9a-f]*)>/g)].map(([, hex = '']) => fromWinAnsi(Buffer.from(hex, 'hex'))).join(''),
-  );
+  const maps = glyphMapsOf(pdf);
+  const runs = instructionsOf(pdf).matchAll(/(?:\/Span <<\n\/ActualText \(((?:\\.|[^\\)])*)\)\n>> BDC\n)?BT \/(F\d+) ([^\n]*) ET$/gm);
+  return [...runs].map(([, actual, font = '', drawn = '']) => (actual === undefined ? fromGlyphs(drawn, maps.get(font)) : fromString(actual)));
 }
 
-/** The bytes 128 to 159; five of them stand for nothing. */
-const upper = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ';
+/** How many of its glyphs are the empty box of a font. */
+export const missingGlyphsOf = (pdf: Uint8Array): number =>
+  [...instructionsOf(pdf).matchAll(/<((?:[0-9a-f]{4})+)>/g)].flatMap(([, hex = '']) => codesIn(hex)).filter((code) => code === 0).length;
 
-const fromWinAnsi = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => (byte >= 128 && byte < 160 ? upper.charAt(byte - 128) : String.fromCharCode(byte))).join('');
+const codesIn = (hex: string): number[] => (hex.match(/.{4}/g) ?? []).map((code) => Number.parseInt(code, 16));
+
+const leftwards = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+
+function fromGlyphs(drawn: string, map: readonly string[] = []): string {
+  const texts = [...drawn.matchAll(/<([0-9a-f]+)>/g)].flatMap(([, hex = '']) => codesIn(hex)).map((code) => map[code] ?? '');
+  return (leftwards.test(texts.join('')) ? texts.reverse() : texts).join('');
+}
+
+/** What a text string of a PDF (ISO 32000-1, 7.9.2.2) says. */
+function fromString(text: string): string {
+  const named: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+  const bytes = text.replaceAll(/\\([\s\S])/g, (_, char: string) => named[char] ?? char);
+  return bytes.startsWith('\xfe\xff') ? Buffer.from(bytes.slice(2), 'latin1').swap16().toString('utf16le') : bytes;
+}
+
+/** For each font, the text that each of its glyphs stands for (ToUnicode). */
+function glyphMapsOf(pdf: Uint8Array): Map<string, string[]> {
+  const file = Buffer.from(pdf);
+  const text = file.toString('latin1');
+  const objectAt = (id: string): number => text.indexOf(`\n${id} 0 obj\n`);
+  return new Map(
+    [...text.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', id = '']) => {
+      const [, unicode = ''] = /\/ToUnicode (\d+) 0 R/.exec(text.slice(objectAt(id))) ?? [];
+      const map = inflateSync(file.subarray(text.indexOf('stream\n', objectAt(unicode)) + 7)).toString('latin1');
+      const lists = [...map.matchAll(/> \[([^\]]*)\]/g)].map(([, list = '']) => list);
+      return [name, [...lists.join(' ').matchAll(/<([^>]*)>/g)].map(([, hex = '']) => String.fromCharCode(...codesIn(hex.replaceAll(' ', ''))))];
+    }),
+  );
+}
 
 /** The QR codes it draws, each painted from its own squares: a row of them is one unit high, after a square for the whole. */
 export function codesOf(pdf: Uint8Array): Picture[] {
