@@ -5,7 +5,7 @@ import { languageOf } from '#lib/i18n/languages.ts';
 import { type PageLanguage, pageLanguage } from '#lib/i18n/page-language.ts';
 
 /** The parameters of a page's address that choose its language. */
-export type LanguageQuery = { lang?: string | string[]; language?: string | string[] };
+export type LanguageQuery = { lang?: string | string[] | undefined; language?: string | string[] | undefined };
 
 /** What the reader chose, or was asked with, in this browser and for this visit only: the pages that follow are in it too. */
 const cookieNames = { picked: 'language', asked: 'lang' } as const;

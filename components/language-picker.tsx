@@ -1,8 +1,8 @@
-import { languages } from '#lib/i18n/languages.ts';
+import { languages, pickable } from '#lib/i18n/languages.ts';
 import { Glyph } from './glyph.tsx';
 
-/** The page in another language: plain links, each in its own words. The pick goes along to the pages that follow. */
-export function LanguagePicker({ current, label }: { current: string; label: string }) {
+/** The page in another language: plain links, each in its own words. The pick goes along to the pages that follow; `keeps` is what else the address says. */
+export function LanguagePicker({ current, label, keeps = '' }: { current: string; label: string; keeps?: string }) {
   return (
     <footer className="no-print mx-auto w-full max-w-lg px-4 pb-6 text-sm">
       <details className="group">
@@ -11,17 +11,10 @@ export function LanguagePicker({ current, label }: { current: string; label: str
           <span className="sr-only">{label}: </span>
           <span>{languages.get(current)?.name}</span>
         </summary>
-        <ul className="flex flex-wrap justify-center gap-x-1">
-          {[...languages].map(([code, { name }]) => (
+        <ul className="languages flex flex-wrap justify-center gap-x-1">
+          {pickable.map(({ code, name }) => (
             <li key={code}>
-              <a
-                href={`?language=${code}`}
-                lang={code}
-                hrefLang={code}
-                rel="nofollow"
-                aria-current={code === current ? 'true' : undefined}
-                className="inline-flex min-h-11 min-w-11 items-center justify-center rounded-lg px-3 text-accent underline underline-offset-2 aria-[current]:text-ink aria-[current]:no-underline"
-              >
+              <a href={`?language=${code}${keeps}`} lang={code} aria-current={code === current ? 'true' : undefined}>
                 {name}
               </a>
             </li>

@@ -23,13 +23,26 @@ type PageFrameProps = {
   isTest?: boolean | undefined;
   /** Room for two columns where the screen has it. */
   isWide?: boolean;
-  /** Whether readers may choose another language here. */
+  /** Whether readers may choose another language here, and what the address then keeps: "&from=…". */
   isPickable?: boolean;
+  keeps?: string | undefined;
   children: ReactNode;
 };
 
 /** The whole document: language and direction, title, what keeps it true, the test banner, and one column. */
-export function PageFrame({ language, title, preview, onward, watch, refreshSeconds, isTest, isWide = false, isPickable = true, children }: PageFrameProps) {
+export function PageFrame({
+  language,
+  title,
+  preview,
+  onward,
+  watch,
+  refreshSeconds,
+  isTest,
+  isWide = false,
+  isPickable = true,
+  keeps,
+  children,
+}: PageFrameProps) {
   const watched = watch ? { 'data-status': watch.url, 'data-version': watch.version, 'data-mark': watch.mark } : { 'data-reload': refreshSeconds };
   return (
     <html lang={language.tag} dir={language.direction}>
@@ -47,7 +60,7 @@ export function PageFrame({ language, title, preview, onward, watch, refreshSeco
         {isTest && <TestBanner language={language} />}
         {watch && <Offline language={language} />}
         <main className={`mx-auto flex w-full max-w-lg flex-1 flex-col px-4 pt-6 pb-6 sm:pt-12 ${isWide ? 'lg:max-w-5xl' : ''}`}>{children}</main>
-        {isPickable && <LanguagePicker current={language.tag} label={language.t('picker')} />}
+        {isPickable && <LanguagePicker current={language.tag} label={language.t('picker')} {...(keeps !== undefined && { keeps })} />}
       </body>
     </html>
   );

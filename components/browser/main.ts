@@ -5,6 +5,7 @@ import { guardPayForm } from './pay-form.ts';
 import { offerPrint } from './print.ts';
 import { reloadLater } from './reload.ts';
 import { runTimeLeft } from './time-left.ts';
+import { followOther, tellTakenOver } from './two-screens.ts';
 import { forgetNews, watchStatus } from './watch.ts';
 
 showOffline();
@@ -13,6 +14,8 @@ offerPrint();
 reloadLater();
 const form = document.querySelector<HTMLFormElement>('form[data-pay]');
 const watch = watchStatus(() => form?.dataset.busy === 'true');
+tellTakenOver();
+followOther(watch);
 const timeLeft = runTimeLeft(watch, form?.dataset.nonce);
 if (form) guardPayForm(form, () => timeLeft?.start());
 

@@ -24,14 +24,14 @@ export function runTimeLeft(watch: Watch, nonce = ''): TimeLeft | undefined {
     clock.set(Number(section.dataset.secondsLeft));
   };
   const extended = takePresses(section, watch);
-  watch.onStatus = (status) => {
+  watch.listeners.push((status) => {
     if (status.isOpened) start();
     // Until somebody opened the link its clock stands.
     if (status.secondsLeft === undefined || 'waiting' in section.dataset) return;
     const added = status.secondsLeft - clock.left();
     if (Math.abs(added) > toleranceSeconds) clock.set(status.secondsLeft);
     extended(status, added > toleranceSeconds);
-  };
+  });
   if (!('waiting' in section.dataset)) clock.set(Number(section.dataset.secondsLeft));
   return { start };
 }

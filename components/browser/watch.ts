@@ -8,15 +8,17 @@ export type Status = {
   extensions?: number;
   /** Whether a person opened the link, on any device. */
   isOpened?: boolean;
+  /** Screens that another one has taken over from. */
+  joined?: string[];
 };
 
 export type Watch = {
   /** Asks for the status at once; the server does not wait for news. */
   ask: () => void;
-  /** Draws the page anew, unless the browser is about to leave it. */
-  reload: () => unknown;
+  /** Draws the page anew, as another one or (`isOther` false) the same, unless the browser is about to leave it. */
+  reload: (isOther?: boolean) => unknown;
   /** Called with every answer that leaves the page as it is. */
-  onStatus?: (status: Status) => void;
+  listeners: ((status: Status) => unknown)[];
 };
 
 /** However fast the server answers, and however it fails. The server itself holds an answer for about 25 s. */
@@ -33,7 +35,11 @@ const sameAgainMs = 5_000;
 export function watchStatus(isBusy: () => boolean): Watch {
   const { status: url, version = '', mark = '' } = document.body.dataset;
   const earlier = versionsShown(new URL(location.href));
-  const watch: Watch = { ask: () => undefined, reload: () => isBusy() || drawAnew([...earlier.filter((one) => one !== version), version]) };
+  const watch: Watch = {
+    listeners: [],
+    ask: () => undefined,
+    reload: (isOther = true) => isBusy() || drawAnew(isOther ? [...earlier.filter((one) => one !== version), version] : earlier),
+  };
   if (!url || !version) return watch;
   let seen = mark;
   let failures = 0;
@@ -66,7 +72,7 @@ export function watchStatus(isBusy: () => boolean): Watch {
     timer = window.setTimeout(() => ask(`?seen=${encodeURIComponent(seen)}`), Math.max(0, pauseMs));
     if (status?.version !== version) return;
     seen = status.mark;
-    watch.onStatus?.(status);
+    for (const listen of watch.listeners) listen(status);
   };
   watch.ask = () => void ask('');
   const wake = () => (isAwake() ? watch.ask() : stop());
@@ -102,13 +108,16 @@ function drawAnew(shown: string[]): void {
   url.hash = '';
   for (const name of ['seen', 'notice']) url.searchParams.delete(name);
   for (const version of shown.slice(-mostVersions)) url.searchParams.append('seen', version);
+  // Another screen may have taken over from this one by its name.
+  const screen = document.querySelector<HTMLElement>('[data-screen]')?.dataset.screen;
+  if (screen) url.searchParams.set('screen', screen);
   location.replace(url);
 }
 
 /** What this page has told is taken from its address: loaded again it would tell it again, true or not. Another language keeps it. */
 export function forgetNews(): void {
   const url = new URL(location.href);
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[hreflang]')) {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a')) {
     for (const version of versionsShown(url)) link.search += `&seen=${encodeURIComponent(version)}`;
   }
   for (const name of ['seen', 'notice']) url.searchParams.delete(name);

@@ -36,7 +36,8 @@ export function Notices({ language, page, base, notice }: NoticesProps) {
 
 type LastTryPanelProps = { language: PageLanguage; lastTry: NonNullable<OpenPayPage['lastTry']>; merchant: string; base: string | undefined; isLast?: boolean };
 
-function LastTryPanel({ language, lastTry, merchant, base, isLast = false }: LastTryPanelProps) {
+/** How the last try stands, and what can be done about it. */
+export function LastTryPanel({ language, lastTry, merchant, base, isLast = false }: LastTryPanelProps) {
   const { t } = language;
   switch (lastTry.outcome) {
     case 'cancelled':

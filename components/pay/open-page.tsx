@@ -6,7 +6,9 @@ import { MethodChoice } from './method-choice.tsx';
 import { InAppPanel, Notices } from './notices.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { PhoneCode } from './phone-code.tsx';
+import { CameFrom } from './screen-words.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { Tries } from './tries.tsx';
 
 type OpenPageProps = {
   language: PageLanguage;
@@ -19,14 +21,17 @@ type OpenPageProps = {
 /** An order that can be paid now: what it is, the ways to pay, one button. */
 export function OpenPage({ language, page, token, notice }: OpenPageProps) {
   const base = token === undefined ? undefined : `/pay/${token}`;
+  const { screen } = page;
   return (
     <>
       <Notices language={language} page={page} base={base} notice={notice} />
+      <Tries language={language} merchant={page.merchant.name} tries={page.tries} />
+      {base !== undefined && screen.role === 'taker' && <CameFrom language={language} screen={screen} join={{ action: `${base}/joined`, nonce: page.nonce }} />}
       <div className="flex flex-1 flex-col lg:grid lg:flex-none lg:grid-cols-2 lg:items-start lg:gap-8">
         <div>
           <OrderSummary language={language} merchant={page.merchant} order={page.order} />
           {page.inApp && <InAppPanel language={language} inApp={page.inApp} />}
-          <PhoneCode address={page.address} invitation={language.t('open.onPhone')} />
+          {base !== undefined && screen.role === 'first' && <PhoneCode language={language} path={new URL(page.address).pathname} code={screen.code} />}
         </div>
         <div className="flex flex-1 flex-col">
           <WaysToPay language={language} page={page} base={base} />
@@ -75,6 +80,7 @@ function PayForm({ language, page, base }: { language: PageLanguage; page: OpenP
       <input type="hidden" name="intent" value={page.intent} />
       <input type="hidden" name="revision" value={page.revision} />
       <input type="hidden" name="language" value={language.tag} />
+      {page.screen.role === 'taker' && <input type="hidden" name="from" value={page.screen.name} />}
       <p className="mt-4 mb-3 flex gap-2 text-pretty text-quiet text-sm">
         <Glyph name="lock" size={20} />
         {t('open.nextStep')}

@@ -9,8 +9,10 @@ import { LinkButton } from '../link-button.tsx';
 import { PageFrame, type Preview } from '../page-frame.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
+import { FollowedPage } from './followed-page.tsx';
 import { OpenPage } from './open-page.tsx';
 import { ReceiptPage } from './receipt-page.tsx';
+import { SupportCode } from './support-code.tsx';
 import { WaitingPage, waitingSeconds } from './waiting-page.tsx';
 
 type KnownPayPage = Exclude<PayPage, { state: 'unknown' }>;
@@ -40,13 +42,28 @@ export function PayView(props: PayViewProps) {
       title={titleOf(page, language)}
       preview={previewOf(page, language)}
       isTest={page.isTest}
-      isWide={page.state === 'open'}
+      isWide={page.state === 'open' && !follows(page)}
       watch={watch}
-      refreshSeconds={!isSample && (page.state === 'checking' || page.state === 'pending') ? waitingSeconds[page.state] : undefined}
+      keeps={keptOf(page)}
+      refreshSeconds={isSample ? undefined : refreshOf(page)}
     >
       <KnownPage {...props} page={page} />
     </PageFrame>
   );
+}
+
+/** Another screen has taken over, and this one has nothing to press. */
+const follows = (page: KnownPayPage): boolean => page.state === 'open' && page.screen.role === 'follower';
+
+/** Which screen this is, in an address. */
+function keptOf(page: KnownPayPage): string | undefined {
+  if (page.state !== 'open' || page.screen.role === 'first') return undefined;
+  return `&${page.screen.role === 'taker' ? 'from' : 'screen'}=${page.screen.name}`;
+}
+
+function refreshOf(page: KnownPayPage): number | undefined {
+  if (follows(page)) return waitingSeconds.pending;
+  return page.state === 'checking' || page.state === 'pending' ? waitingSeconds[page.state] : undefined;
 }
 
 /** Nothing that happens makes this another page. */
@@ -74,7 +91,11 @@ function KnownPage({
 }: PayViewProps & { page: KnownPayPage }) {
   switch (page.state) {
     case 'open':
-      return <OpenPage language={language} page={page} token={token} notice={notice} />;
+      return page.screen.role === 'follower' && token !== undefined ? (
+        <FollowedPage language={language} page={page} screen={page.screen} base={`/pay/${token}`} />
+      ) : (
+        <OpenPage language={language} page={page} token={token} notice={notice} />
+      );
     case 'checking':
     case 'pending':
       return <WaitingPage language={language} page={page} />;
@@ -85,9 +106,10 @@ function KnownPage({
     case 'replaced':
     case 'cancelled':
     case 'disabled':
+      return <GonePage language={language} merchant={page.merchant.name} state={page.state} />;
     case 'failed':
     case 'surplus':
-      return <GonePage language={language} merchant={page.merchant.name} state={page.state} />;
+      return <GonePage language={language} merchant={page.merchant.name} state={page.state} supportCode={page.supportCode} />;
     default:
       return unreachable(page);
   }
@@ -95,13 +117,16 @@ function KnownPage({
 
 const goneMarks = { replaced: 'swap', cancelled: 'cross', disabled: 'pause', failed: 'cross', surplus: 'swap' } as const satisfies Record<string, GlyphName>;
 
+type GonePageProps = { language: PageLanguage; merchant: string; state: keyof typeof goneMarks; supportCode?: string | undefined };
+
 /** A link that takes no payment, or a payment that paid nothing: why, and what to do. It shows nothing of the order. */
-function GonePage({ language, merchant, state }: { language: PageLanguage; merchant: string; state: keyof typeof goneMarks }) {
+function GonePage({ language, merchant, state, supportCode }: GonePageProps) {
   return (
     <StatusSheet mark={goneMarks[state]} heading={language.t(`${state}.heading`)}>
       <p>
         <Phrase language={language} id={`${state}.detail`} values={{ merchant }} />
       </p>
+      {supportCode !== undefined && <SupportCode language={language} merchant={merchant} code={supportCode} />}
     </StatusSheet>
   );
 }
@@ -136,8 +161,12 @@ function ExpiredPage({ language, page, token }: ExpiredPageProps) {
 
 /** Titles name the merchant and never an amount: they end up in histories and link previews. */
 function titleOf(page: KnownPayPage, { t }: PageLanguage): string {
-  const key: MessageKey = page.state === 'open' && page.lastTry?.outcome === 'declined' ? 'open.declinedTitle' : `${page.state}.title`;
-  return phraseText(t, key, { merchant: page.merchant.name });
+  return phraseText(t, titleKey(page), { merchant: page.merchant.name });
+}
+
+function titleKey(page: KnownPayPage): MessageKey {
+  if (page.state === 'open' && page.lastTry?.outcome === 'declined') return 'open.declinedTitle';
+  return follows(page) ? 'handOver.title' : `${page.state}.title`;
 }
 
 function previewOf(page: KnownPayPage, { t, money }: PageLanguage): Preview {

@@ -36,7 +36,7 @@ export function ReceiptFacts({ language, receipt }: { language: PageLanguage; re
 function MaskedCard({ language, last4 }: { language: PageLanguage; last4: string }) {
   return (
     <>
-      <span aria-hidden="true">
+      <span aria-hidden="true" dir="ltr">
         <Phrase language={language} id="paid.cardEnding" values={{ last4 }} />
       </span>
       <span className="sr-only">

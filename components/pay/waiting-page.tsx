@@ -3,6 +3,7 @@ import type { PayPage } from '#lib/payments/pay-page-contract.ts';
 import { LinkButton } from '../link-button.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
+import { SupportCode } from './support-code.tsx';
 
 type WaitingState = 'checking' | 'pending';
 
@@ -14,7 +15,7 @@ export const waitingSeconds = { checking: 2, pending: 10 } as const satisfies Re
 /** A payment whose end is not known yet. It never invites to pay again. */
 export function WaitingPage({ language, page }: WaitingPageProps) {
   const { t, money } = language;
-  const { merchant, order } = page;
+  const { merchant, order, supportCode } = page;
   return (
     <StatusSheet mark={page.state === 'pending' ? 'clock' : 'waiting'} heading={t(`${page.state}.heading`)}>
       <p>
@@ -28,6 +29,7 @@ export function WaitingPage({ language, page }: WaitingPageProps) {
           <Phrase language={language} id="open.orderId" values={{ orderId: order.orderId }} />
         </span>
       </p>
+      {supportCode !== undefined && <SupportCode language={language} merchant={merchant.name} code={supportCode} />}
       <p className="mt-5">
         {/* An empty address is this page itself, without what follows the "#". */}
         <LinkButton href="">{t('refresh')}</LinkButton>

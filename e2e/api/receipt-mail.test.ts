@@ -1,3 +1,4 @@
+import { supportCode } from '#lib/payments/support-code.ts';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { expectSoundBooks, sessionStatusOf } from '../fixtures/books.ts';
@@ -73,7 +74,7 @@ test('a paid order is receipted by e-mail once, however many processes there are
     });
     expect(heard.headers.get('message-id')).toMatch(/^<[0-9a-f-]{36}@pay\.example>$/);
     expect(heard.headers.get('x-mailer')).toBeUndefined();
-    const reference = paymentId.slice(-12).toUpperCase();
+    const reference = supportCode(paymentId);
     for (const type of ['text/plain', 'text/html']) {
       const content = partOf(heard, type).toString('utf8');
       for (const text of ['NK-1', reference, '2,049.99', 'Blue shirt', '•••• 1111']) expect(content, type).toContain(text);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { supportCode } from '#lib/payments/support-code.ts';
 import { readKeySet, verifyReceipt } from '#lib/receipts/verify.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { basic, caller, expectProblem } from '../fixtures/api.ts';
@@ -44,7 +45,7 @@ test('whoever holds a paid link keeps its receipt as a signed file, which the pu
   const { paymentLink, paymentId } = await paidLink(server);
   const answer = await fetch(`${paymentLink}/receipt.json`);
   expect(answer.status).toBe(200);
-  const reference = paymentId.slice(-12).toUpperCase();
+  const reference = supportCode(paymentId);
   expect(Object.fromEntries(['content-type', 'content-disposition', 'cache-control'].map((name) => [name, answer.headers.get(name)]))).toEqual({
     'content-type': 'application/json',
     'content-disposition': `attachment; filename="receipt-${reference}.json"`,
@@ -96,7 +97,7 @@ test('the same receipt is a PDF, in the language that the page would be in', asy
   const { paymentLink, paymentId } = await paidLink(server);
   const answer = await fetch(`${paymentLink}/receipt.pdf`);
   expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([200, 'application/pdf', 'no-store']);
-  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="receipt-${paymentId.slice(-12).toUpperCase()}.pdf"`);
+  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="receipt-${supportCode(paymentId)}.pdf"`);
   expect(Buffer.from(await bytesOf(answer)).toString('latin1')).toMatch(/^%PDF-1\.\d[\s\S]*\/Lang \(en\)/);
   for (const [path, headers] of [
     ['?lang=da', {}],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { devices, type Page } from '@playwright/test';
+import { supportCode } from '#lib/payments/support-code.ts';
 import { expectAccessible } from '../fixtures/accessible.ts';
 import { sessionStatusOf } from '../fixtures/books.ts';
 import { operate } from '../fixtures/operations.ts';
@@ -104,7 +105,7 @@ test('a paid link offers its receipt as PDF and as signed file, and tells of a r
   await page.goto(paymentLink);
   await expect(page.getByText('Paid after refunds')).toBeVisible();
   await expectAccessible(page);
-  const reference = paymentId.slice(-12).toUpperCase();
+  const reference = supportCode(paymentId);
   for (const [name, file, start] of [
     ['Receipt as PDF', `receipt-${reference}.pdf`, '%PDF-'],
     ['Signed file', `receipt-${reference}.json`, '{"issuedAt":'],

@@ -10,6 +10,7 @@ import { createMerchant } from '../merchants/merchants.ts';
 import { type Currency, currencyOf } from '../money.ts';
 import type { PaymentFilters } from '../payments/list-contract.ts';
 import { paymentListing } from '../payments/list-payments.ts';
+import { supportCode } from '../payments/support-code.ts';
 import type { SessionFilters } from '../sessions/list-contract.ts';
 import { sessionListing } from '../sessions/list-sessions.ts';
 import { closeDatabase, db, transaction, useDatabase } from './client.ts';
@@ -107,6 +108,7 @@ add('payments by creation', () => paymentListing(merchantId, recently()));
 add('sessions by expiry', () => sessionListing(merchantId, { expiresFrom: now(), expiresTo: later(now(), minutes(600)) }));
 add('links by expiry', () => linkListing(merchantId, { expiresFrom: now(), expiresTo: later(now(), minutes(600)) }, now()));
 add('links of a session', () => linkListing(merchantId, { sessionId: newId() }, now()));
+add('payments by support code', () => paymentListing(merchantId, { supportCode: supportCode(newId()) }));
 add('payments of a session', () => paymentListing(merchantId, { sessionId: newId() }));
 
 const firstPage = { after: undefined, isOldestFirst: false, limit: 25 };

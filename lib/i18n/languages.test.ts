@@ -26,7 +26,19 @@ for (const [tag, code] of Object.entries({
   'da-DK': 'da',
   'ar-EG': 'ar',
   ar_EG: 'ar',
-  'zh-Hant-TW': undefined,
+  'zh-Hant-TW': 'zh-Hant',
+  'zh-HK': 'zh-Hant',
+  'zh-CN': 'zh',
+  zh: 'zh',
+  pt: 'pt',
+  'pt-br': 'pt-BR',
+  'pt-AO': 'pt',
+  'sr-Cyrl-RS': 'sr',
+  'es-419': 'es',
+  ee: 'et',
+  iw: 'he',
+  'tl-PH': 'fil',
+  tlh: undefined,
   x: undefined,
   constructor: undefined,
 })) {
@@ -37,7 +49,8 @@ for (const [tag, code] of Object.entries({
 
 test('a region asked for forms amounts and dates', () => {
   expect(languageOf('de-CH')?.locale).toBe('de-CH');
-  expect(languageOf('nb-NO')?.locale).toBe('no-NO');
+  expect(languageOf('nb-NO')?.locale).toBe('nb-NO');
+  expect(languageOf('en-us')?.locale).toBe('en-US');
   expect(languageOf('en')?.locale).toBe('en-GB');
 });
 

@@ -20,8 +20,8 @@ export type PageLanguage = {
   instant: (at: Date, timeZone?: string) => string;
   /** The date alone, in that zone. */
   day: (at: Date, timeZone: string) => string;
-  /** The time of day alone, in UTC. */
-  time: (at: Date) => string;
+  /** The time of day alone, in UTC unless told otherwise. */
+  time: (at: Date, timeZone?: string) => string;
 };
 
 /** The language a page speaks to this reader. */
@@ -33,6 +33,8 @@ const rightToLeft = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Sy
 
 /** Amounts and dates follow the words' language: a separator read in another language's way could turn 1.234 into a thousand. */
 function inLanguage({ code, locale }: ChosenLanguage): PageLanguage {
+  // Twelve hours are read without a second thought in English alone, and badly formed in other languages.
+  const cycle = code === 'en' ? {} : ({ hourCycle: 'h23' } as const);
   return {
     tag: code,
     locale,
@@ -40,14 +42,18 @@ function inLanguage({ code, locale }: ChosenLanguage): PageLanguage {
     t: translator(languages.get(code)?.messages ?? en, code),
     money: (amount) => formatMoney(amount, locale),
     count: (quantity) => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(quantity),
-    instant: (at, timeZone = 'UTC') => new Intl.DateTimeFormat(locale, { ...day, ...hour, timeZone }).format(at),
+    instant: (at, timeZone = 'UTC') => `${new Intl.DateTimeFormat(locale, { ...day, ...hour, ...cycle, timeZone }).format(at)} ${zoneName(at, timeZone)}`,
     day: (at, timeZone) => new Intl.DateTimeFormat(locale, { ...day, timeZone }).format(at),
-    time: (at) => new Intl.DateTimeFormat(locale, hour).format(at),
+    time: (at, timeZone = 'UTC') => `${new Intl.DateTimeFormat(locale, { ...hour, ...cycle, timeZone }).format(at)} ${zoneName(at, timeZone)}`,
   };
 }
 
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-const hour = { hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' } as const;
+const hour = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** "UTC", "CET", "GMT+5:30": the same in every language, for many form it badly, or in a sentence's length. */
+const zoneName = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 
 const translators = new Map<Messages, Translate>();
 

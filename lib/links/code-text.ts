@@ -39,6 +39,13 @@ export function readBits(text: string, bits: number): string | undefined {
   return filling === 0 && check === checkDigit(digits) ? toText([...digits, check]) : undefined;
 }
 
+/** The bits of a code in its canonical form (`readBits`), without its check character, as hexadecimal digits. */
+export function codeHex(code: string): string {
+  const digits = [...code].slice(0, -1);
+  const value = digits.reduce((sum, char) => sum * 32n + BigInt(alphabet.indexOf(char)), 0n);
+  return value.toString(16).padStart(Math.ceil((digits.length * 5) / 4), '0');
+}
+
 /** Luhn modulo 32: finds every wrong character, and every swap of neighbours but 0 with z. */
 function checkDigit(digits: readonly number[]): number {
   const sum = digits.reduceRight(({ total, isDoubled }, digit) => ({ total: total + (isDoubled ? doubled(digit) : digit), isDoubled: !isDoubled }), {

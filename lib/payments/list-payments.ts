@@ -10,6 +10,7 @@ import { amountConditions, during, orderConditions } from '../sessions/session-f
 import type { listPaymentsContract, PaymentFilters } from './list-contract.ts';
 import type { PaymentAnswer } from './operations-contract.ts';
 import { paymentAnswer, wholePayment } from './payment-answer.ts';
+import { idEnd } from './support-code.ts';
 
 /** A page of the merchant's payments that the filters let through. */
 export async function listPayments(
@@ -29,7 +30,7 @@ export async function readPayments(merchantId: string, places: readonly { id: st
 
 /** The rows of a merchant's payments that these filters let through. Amounts are the payment's own, not the order's of today. */
 export async function paymentListing(merchantId: string, filters: PaymentFilters): Promise<Listing> {
-  const { status, sessionId, createdFrom, createdTo } = filters;
+  const { status, sessionId, supportCode, createdFrom, createdTo } = filters;
   const ofOrder = await orderConditions(merchantId, filters);
   const isJoined = ofOrder.length > 0;
   return {
@@ -42,6 +43,7 @@ export async function paymentListing(merchantId: string, filters: PaymentFilters
       ...ofOrder,
       ...amountConditions(Prisma.sql`p`, filters),
       ...(sessionId === undefined ? [] : [Prisma.sql`p.session_id = ${sessionId}::uuid`]),
+      ...(supportCode === undefined ? [] : [Prisma.sql`right(p.id::text, 10) = ${idEnd(supportCode)}`]),
       ...(status === undefined ? [] : [Prisma.sql`p.status = ${status}::payment_status`]),
       ...during(Prisma.sql`p.created_at`, { from: createdFrom, to: createdTo }),
     ],

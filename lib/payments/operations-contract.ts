@@ -50,6 +50,7 @@ export const PaymentAnswer = z
     failure: Failure.nullable(),
     cardInformation: z.object({ maskedPan: z.string(), lastFourDigits: z.string() }).nullable(),
     gatewayReference: z.string().nullable(),
+    supportCode: z.string().describe('What the page and the receipt show to the payer, to be found by.').meta({ example: 'K3X-92M-4T7' }),
     createdAt: Instant,
     changedAt: Instant,
     operations: z.array(Operation).describe('The newest hundred, oldest first.'),

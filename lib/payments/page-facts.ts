@@ -1,12 +1,11 @@
 import { db } from '../db/client.ts';
 import { type CheckoutSession, Prisma } from '../db/generated/client.ts';
 import { invariant } from '../errors.ts';
-import type { LinkTimes } from '../links/link-state.ts';
 import type { FoundLink } from '../links/links.ts';
 import { type LatestTry, mostTries, type PageFacts, type TryTimes } from './page-state.ts';
 import type { Known, Read } from './page-watch.ts';
 
-type Row = { id: string } & LinkTimes &
+type Row = { id: string } & PageFacts['link'] &
   Pick<CheckoutSession, 'status' | 'revision' | 'holderPaymentId' | 'settledByPaymentId'> & {
     isDisabled: boolean;
     isPaidThroughLink: boolean;
@@ -81,7 +80,7 @@ async function factsWhere({ id, from, through }: Source, where: Prisma.Sql, chan
   const rows = await db().$queryRaw<Row[]>`
     SELECT f.*, md5(f::text) AS print FROM (SELECT ${id}, coalesce(l.valid_until, s.expires_at) AS "validUntil", l.opened_at AS "openedAt",
       coalesce(l.activation_minutes, 0) AS "activationMinutes", coalesce(l.extensions, 0) AS extensions, coalesce(l.extendable, false) AS extendable,
-      l.revoked_at AS "revokedAt", l.revoked_reason::text AS "revokedReason",
+      l.revoked_at AS "revokedAt", l.revoked_reason::text AS "revokedReason", coalesce(l.joined_screens, '{}') AS "joinedScreens",
       s.status::text, s.revision, s.holder_payment_id AS "holderPaymentId", s.settled_by_payment_id AS "settledByPaymentId",
       m.disabled_at IS NOT NULL AS "isDisabled",
       EXISTS (SELECT FROM payment p WHERE p.id = s.settled_by_payment_id AND ${through}) AS "isPaidThroughLink",

@@ -6,7 +6,16 @@ const at = (minutes: number, ms = 0): Date => new Date(1_800_000_000_000 + minut
 const method = { identifier: 'MobilePay', name: 'MobilePay' };
 
 /** A link valid from minute 0 to 100 and active for 10 once opened, looked at in minute 5. */
-const link = { validUntil: at(100), openedAt: null, activationMinutes: 10, extensions: 0, extendable: true, revokedAt: null, revokedReason: null };
+const link = {
+  validUntil: at(100),
+  openedAt: null,
+  activationMinutes: 10,
+  extensions: 0,
+  extendable: true,
+  revokedAt: null,
+  revokedReason: null,
+  joinedScreens: [] as string[],
+};
 const session = { status: 'open', revision: 3, holderPaymentId: null, settledByPaymentId: null } as const;
 const noTries = { tenthLastAt: null, thirtiethLastAt: null };
 const quiet: PageFacts = { link, session, isDisabled: false, latest: undefined, isPaidThroughLink: false, isUnderWayThroughLink: false, tries: noTries };

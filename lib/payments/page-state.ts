@@ -6,7 +6,8 @@ import type { PaymentStatus } from './payment-status.ts';
 
 /** Everything that decides what the page of a link shows, as it stands in the database. */
 export type PageFacts = {
-  link: LinkTimes;
+  /** With the screens that another one has taken over from. */
+  link: LinkTimes & { joinedScreens: string[] };
   session: { status: SessionStatus; revision: number; holderPaymentId: string | null; settledByPaymentId: string | null };
   isDisabled: boolean;
   /** The session's last try, by whatever link. */
@@ -40,7 +41,7 @@ export type TryTimes = {
   thirtiethLastAt: Date | null;
 };
 
-/** `version`: another one means that the page has to be drawn anew. `mark` tells also of another end of its time. */
+/** `version`: another one means that the page has to be drawn anew. `mark` tells also of another end of its time, and of a screen that took over. */
 export type PageState = { version: string; mark: string } & (
   | { state: Exclude<KnownPage['state'], 'open' | 'expired' | 'failed'> }
   | { state: 'expired'; wasOpened: boolean; unfinished: LatestTry | undefined }
@@ -71,7 +72,7 @@ export function pageState(facts: PageFacts, at: Date): PageState {
   const tried = lastTry ? `${lastTry.outcome}-${shortId(lastTry.latest)}` : 'none';
   const coolDown = coolDownEnd ? `.cool-down-${minutesUntil(coolDownEnd, at)}` : '';
   const version = `${openVersion(facts.session.revision)}${tried}${coolDown}`;
-  return { state, lastTry, coolDownEnd, version, mark: `${version}.${timeMark(facts.link)}` };
+  return { state, lastTry, coolDownEnd, version, mark: `${version}.${timeMark(facts.link)}.${facts.link.joinedScreens.at(-1) ?? ''}` };
 }
 
 const shortId = ({ id }: LatestTry): string => id.slice(-8);

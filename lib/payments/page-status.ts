@@ -6,9 +6,16 @@ import { type Question, type Subject, watchPage } from './page-watch.ts';
 import type { PageStatus } from './pay-page-contract.ts';
 import { findReturnFacts, type ReturnFacts, readReturnFacts, returnStatus } from './return-page.ts';
 
-const payPages: Subject<PageFacts> = { kind: 'pay', readChanged: readChangedFacts, markOf: (facts, at) => pageState(facts, at).mark, statusOf: payStatus };
+const payPages: Subject<PageFacts> = {
+  kind: 'pay',
+  readChanged: readChangedFacts,
+  markOf: (facts, at) => pageState(facts, at).mark,
+  statusOf: (facts, at) => ({ ...payStatus(facts, at), joined: facts.link.joinedScreens }),
+};
 /** Pages of sessions that are paid without a link, on a shop's own page. */
-const sessionPages: Subject<PageFacts> = { ...payPages, kind: 'session', readChanged: readChangedSessionFacts };
+const sessionPages: Subject<PageFacts> = { ...payPages, kind: 'session', readChanged: readChangedSessionFacts, statusOf: payStatus };
+/** A shop's own page of a link: it knows nothing of our screens. */
+const shopPages: Subject<PageFacts> = { ...payPages, kind: 'shop', statusOf: payStatus };
 const returnPages: Subject<ReturnFacts> = {
   kind: 'return',
   readChanged: readReturnFacts,
@@ -26,7 +33,7 @@ export async function payPageStatus(token: string, question: Question): Promise<
 
 /** The same for a shop's own page, by the session and the link of a customer's token. */
 export async function checkoutStatus(sessionId: string, linkId: string | undefined, question: Question): Promise<PageStatus | undefined> {
-  return watchPage(linkId ? payPages : sessionPages, { key: `${sessionId}:${linkId ?? ''}`, find: () => findSessionFacts(sessionId, linkId) }, question);
+  return watchPage(linkId ? shopPages : sessionPages, { key: `${sessionId}:${linkId ?? ''}`, find: () => findSessionFacts(sessionId, linkId) }, question);
 }
 
 /** The same for the page a customer comes back to: whether it still has to wait. */

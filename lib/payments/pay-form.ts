@@ -11,7 +11,9 @@ export const PayForm = z.object({
   /** The language of the page, for the gateway's. */
   language: z
     .string()
-    .regex(/^[a-z]{2,3}$/)
+    .regex(/^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$/)
     .optional()
     .catch(undefined),
+  /** The screen this one took over from. */
+  from: z.string().max(50).optional().catch(undefined),
 });

@@ -43,6 +43,20 @@ export type LastTry =
   /** Begun and not ended: the gateway's page, 3-D Secure or an app is open somewhere, perhaps in another tab. */
   | { outcome: 'unfinished'; paymentId: string; method: MethodName };
 
+/** One try at paying, for whoever wonders what became of it. `supportCode` leads the merchant to it. */
+export type PageTry = {
+  method: MethodName;
+  at: Date;
+  supportCode: string;
+} & ({ outcome: 'declined'; reason: DeclineReason; message: string | undefined } | { outcome: 'cancelled' | 'unfinished' | 'failed' });
+
+/**
+ * This screen among those that show the link's page. `first`: another one can take over, by `name` in the address.
+ * `taker`: this one came from another. `follower`: another one has taken over from this one. Both show the words at
+ * `pair` of the lists of `words`, a language.
+ */
+export type PageScreen = { role: 'first'; code: string } | { role: 'taker' | 'follower'; name: string; words: string; pair: readonly [number, number] };
+
 /** How long the link can still be paid. Its clock runs from a person's first touch. */
 export type PageTime = TimeLeft;
 
@@ -53,7 +67,10 @@ type Known = { merchant: PageMerchant; language: string | undefined; isTest: boo
 type Watched = { version: string; mark: string };
 
 /** What a page that watches itself is answered; the seconds only for an open page, as `PageTime` has them. */
-export type PageStatus = Watched & { state: string } & Partial<Pick<PageTime, 'isOpened' | 'secondsLeft' | 'extensionSeconds' | 'extensions'>>;
+export type PageStatus = Watched & { state: string } & Partial<Pick<PageTime, 'isOpened' | 'secondsLeft' | 'extensionSeconds' | 'extensions'>> & {
+    /** Screens that another one has taken over from. */
+    joined?: string[];
+  };
 
 /** How the version of every open page begins. */
 export const openVersion = (revision: number): string => `open.${revision}.`;
@@ -72,7 +89,7 @@ export type KnownPage =
   /** `wasOpened`: the time after opening ran out, not the link's own. */
   | (Known & { state: 'expired'; wasOpened: boolean; unfinished: { paymentId: string; method: MethodName } | undefined })
   /** One payment's own end: no money moved, or it moved without paying the order and is given back. */
-  | (Known & { state: 'failed' | 'surplus' })
+  | (Known & { state: 'failed' | 'surplus'; supportCode: string | undefined })
   | (Known & {
       state: 'open';
       order: PageOrder;
@@ -82,6 +99,9 @@ export type KnownPage =
       /** Set when an app's own browser shows the page, and the reader has something of it. */
       inApp: PageApp | undefined;
       lastTry: LastTry | undefined;
+      /** The latest tries, the last one first; only when `lastTry` tells of one. */
+      tries: PageTry[];
+      screen: PageScreen;
       time: PageTime;
       /** Too many tries: none can be begun before these minutes have passed. */
       coolDownMinutes: number | undefined;
@@ -97,7 +117,7 @@ export type KnownPage =
       nonce: string;
     })
   /** checking: outcome unknown, we ask. pending: the bank decides later. */
-  | (Known & { state: 'checking' | 'pending'; order: PageOrder })
+  | (Known & { state: 'checking' | 'pending'; order: PageOrder; supportCode: string | undefined })
   | (Known & { state: 'paid'; receipt: Receipt });
 
 /** The hand-off page between our form and the gateway. */

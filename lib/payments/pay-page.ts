@@ -1,57 +1,65 @@
 import { now } from '../clock.ts';
 import { env } from '../env.ts';
-import { ApiError, invariant } from '../errors.ts';
-import { altapayGateway } from '../gateways/altapay/gateway.ts';
+import { invariant } from '../errors.ts';
 import { newSecret } from '../ids.ts';
 import { payPath } from '../links/link-address.ts';
 import { isInTime, timeLeft } from '../links/link-state.ts';
-import { type FoundLink, findLink, openByPerson } from '../links/links.ts';
+import { type FoundLink, findLink } from '../links/links.ts';
 import { type Browser, unknownBrowser } from '../methods/browser.ts';
 import { isHiddenHereOnly } from '../methods/eligibility.ts';
 import { openInBrowserUrl } from '../methods/in-app-browser.ts';
 import { type Judged, judgeMethods } from '../methods/methods.ts';
 import { currencyOf } from '../money.ts';
 import { receiptOf } from '../receipts/receipt-of.ts';
-import { isMacText, macText } from '../secrets.ts';
+import { macText } from '../secrets.ts';
 import { Configuration } from '../sessions/contract.ts';
 import { pageFactsOf } from './page-facts.ts';
 import { pageOrder } from './page-order.ts';
+import { type AskedScreens, pageScreen } from './page-screen.ts';
 import { type LatestTry, minutesUntil, type PageState, pageState } from './page-state.ts';
-import type { KnownPage, LastTry, LeavePage, PageApp, PageNotice, PayPage } from './pay-page-contract.ts';
-import { isFailure } from './payment-status.ts';
-import { findPayment, startError, startPayment } from './start-payment.ts';
+import { declineOf, latestTries } from './page-tries.ts';
+import type { KnownPage, LastTry, LeavePage, PageApp, PayPage } from './pay-page-contract.ts';
+import { findPayment } from './start-payment.ts';
+import { supportCode } from './support-code.ts';
 
-/** What the payment page shows for a token now, in this browser. Writes nothing. */
-export async function loadPayPage(token: string, browser: Browser): Promise<PayPage> {
+/** What the payment page shows for a token now, in this browser and on this screen. Writes nothing. */
+export async function loadPayPage(token: string, browser: Browser, screens: AskedScreens): Promise<PayPage> {
   const link = await findLink(token);
-  return link ? payPageOf(link, browser) : { state: 'unknown' };
+  return link ? payPageOf(link, browser, screens) : { state: 'unknown' };
 }
 
 /** The page of a link whose session, payments and times decide what is true. */
-async function payPageOf(link: FoundLink, browser = unknownBrowser): Promise<Extract<PayPage, { version: string }>> {
+export async function payPageOf(link: FoundLink, browser = unknownBrowser, screens: AskedScreens = {}): Promise<Extract<PayPage, { version: string }>> {
   const at = now();
   const { session } = link;
-  const is = pageState(await pageFactsOf(link), at);
+  const facts = await pageFactsOf(link);
+  const is = pageState(facts, at);
   const known = { ...pageFrame(session), version: is.version, mark: is.mark };
   switch (is.state) {
     case 'paid':
       return { ...known, state: is.state, receipt: await receiptOf(session) };
     case 'pending':
     case 'checking':
-      return { ...known, state: is.state, order: pageOrder(session) };
+      return { ...known, state: is.state, order: pageOrder(session), supportCode: codeOf(session.holderPaymentId ?? facts.latest?.id) };
+    case 'surplus':
+      return { ...known, state: is.state, supportCode: codeOf(facts.latest?.id) };
     case 'expired':
       return { ...known, state: is.state, wasOpened: is.wasOpened, unfinished: is.unfinished && unfinishedTry(is.unfinished) };
     case 'open':
-      return { ...known, ...(await openPage(link, is, at, browser)) };
+      return { ...known, ...(await openPage(link, is, at, { browser, screens })) };
     default:
       return { ...known, state: is.state };
   }
 }
 
+const codeOf = (paymentId: string | undefined): string | undefined => (paymentId === undefined ? undefined : supportCode(paymentId));
+
 type OpenState = Extract<PageState, { state: 'open' }>;
 type OpenPage = Omit<Extract<KnownPage, { state: 'open' }>, keyof ReturnType<typeof pageFrame>>;
 
-async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at: Date, browser: Browser): Promise<OpenPage> {
+type Looking = { browser: Browser; screens: AskedScreens };
+
+async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at: Date, { browser, screens }: Looking): Promise<OpenPage> {
   const { session } = link;
   const judged = await judgeMethods(session, browser);
   const address = `${env().PUBLIC_URL}${payPath(link)}`;
@@ -62,6 +70,8 @@ async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at
     hasMoreElsewhere: judged.hidden.some(({ reasons }) => isHiddenHereOnly(reasons)),
     inApp: pageApp(judged, browser, address),
     lastTry: lastTry && lastTryOf(lastTry),
+    tries: lastTry ? await latestTries(session.id) : [],
+    screen: pageScreen(link, screens),
     revision: session.revision,
     intent: newSecret(16),
     address,
@@ -93,42 +103,7 @@ const unfinishedTry = ({ id, method }: LatestTry) => ({ paymentId: id, method })
 export function lastTryOf({ outcome, latest: payment }: NonNullable<OpenState['lastTry']>): LastTry {
   if (outcome === 'unfinished') return { outcome, ...unfinishedTry(payment) };
   if (outcome === 'cancelled' || outcome === 'surplus') return { outcome };
-  // The gateway's own words were kept only when it insists on them or our reason says less.
-  return { outcome, reason: altapayGateway.declineReason(payment.failureCode ?? undefined), message: payment.failureMessage ?? undefined };
-}
-
-/** The press of the pay button: where to send the browser next, as a path on our own origin. */
-export async function payFromPage(token: string, form: { method: string; intent: string; revision: number }, language?: string): Promise<string> {
-  const link = await findLink(token);
-  const page = `/pay/${encodeURIComponent(token)}`;
-  if (!link || (await payPageOf(link)).state !== 'open') return page;
-  if (form.method === '') return withNotice(page, 'choose_method');
-  try {
-    // The method is part of the press: after Back, another choice on the same page is another payment.
-    const intent = `page:${form.intent || newSecret(16)}:${form.method}`;
-    const payment = await startPayment({ session: link.session, link, methodId: form.method, intent, revision: form.revision, actor: 'customer', language });
-    const failure = startError(payment);
-    if (failure) throw failure;
-    return isFailure(payment.status) ? page : `${page}/leave/${payment.id}`;
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const notice = noticeOf(error);
-    return notice ? withNotice(page, notice) : page;
-  }
-}
-
-const withNotice = (page: string, notice: PageNotice): string => `${page}?notice=${notice}`;
-
-/** Errors the customer can do something about; the rest the page's own state already tells. */
-function noticeOf(error: ApiError): PageNotice | undefined {
-  if (error.code === 'order_changed' || error.code === 'payment_in_progress' || error.code === 'gateway_unreachable') return error.code;
-  return error.code === 'invalid_field' || error.code === 'gateway_refused' ? 'method_unavailable' : undefined;
-}
-
-/** A person opened the page: only a page we rendered knows the nonce. */
-export async function openFromPage(token: string, nonce: string): Promise<void> {
-  const link = await findLink(token);
-  if (link && isMacText('page-nonce', link.id, nonce)) await openByPerson(link);
+  return { outcome, ...declineOf(payment) };
 }
 
 /** The hand-off page of one payment of this link. */

@@ -8,6 +8,7 @@ import { methodAnswer } from '../methods/methods.ts';
 import { currencyOf, type Money, majorNumber } from '../money.ts';
 import type { PaymentAnswer } from './operations-contract.ts';
 import { possibleOperations } from './possible-operations.ts';
+import { supportCode } from './support-code.ts';
 
 const maximumOperations = 100;
 
@@ -56,6 +57,7 @@ export function paymentAnswer(payment: WholePayment): z.input<typeof PaymentAnsw
     failure: failureAnswer(payment),
     cardInformation: payment.maskedCard === null ? null : { maskedPan: payment.maskedCard, lastFourDigits: payment.maskedCard.slice(-4) },
     gatewayReference: payment.gatewayReference,
+    supportCode: supportCode(payment.id),
     createdAt: payment.createdAt.toISOString(),
     changedAt: payment.changedAt.toISOString(),
     operations: payment.operations.toReversed().map((operation) => operationAnswer(operation, major(operation.amountMinor))),

@@ -12,6 +12,7 @@ import type { Known, Read } from './page-watch.ts';
 import { pageFrame } from './pay-page.ts';
 import type { KnownPage, PageStatus, PayPage, ReturnPage } from './pay-page-contract.ts';
 import { isFailure, isSuccess, type PaymentStatus } from './payment-status.ts';
+import { supportCode } from './support-code.ts';
 
 /** How long the page waits for the shop's answer before it goes on without it. */
 const waitForShopMs = 5_000;
@@ -145,8 +146,8 @@ const still = (page: KnownPage): PayPage => ({ ...page, version: page.state, mar
 async function outcomeOf({ id, session, status, surplusReason }: Loaded): Promise<ReturnPage> {
   const known = pageFrame(session);
   const outcome = (page: KnownPage, isPaidElsewhere = false): ReturnPage => ({ state: 'outcome', page: still(page), isPaidElsewhere });
-  if (surplusReason) return outcome({ ...known, state: 'surplus' });
+  if (surplusReason) return outcome({ ...known, state: 'surplus', supportCode: supportCode(id) });
   if (session.status === 'paid') return outcome({ ...known, state: 'paid', receipt: await receiptOf(session) }, session.settledByPaymentId !== id);
-  if (status === 'pending') return outcome({ ...known, state: 'pending', order: pageOrder(session) });
-  return outcome({ ...known, state: 'failed' });
+  if (status === 'pending') return outcome({ ...known, state: 'pending', order: pageOrder(session), supportCode: supportCode(id) });
+  return outcome({ ...known, state: 'failed', supportCode: supportCode(id) });
 }

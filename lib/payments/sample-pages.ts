@@ -3,7 +3,7 @@ import type { CodePage } from '../links/code-page-contract.ts';
 import { currencyOf, type Money } from '../money.ts';
 import type { Receipt } from '../receipts/contract.ts';
 import { type Finding, type VerifyPage, type VerifyProblem, verifyProblems } from '../stickers/verify-page-contract.ts';
-import { type LeavePage, type PageNotice, type PageTime, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
+import { type LeavePage, type PageNotice, type PageTime, type PageTry, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
 
 /** What a state looks like, from made-up data: for looking at, testing and photographing pages. Test mode only. */
 export type SamplePage =
@@ -63,6 +63,8 @@ const open: OpenPage = {
   hasMoreElsewhere: false,
   inApp: undefined,
   lastTry: undefined,
+  tries: [],
+  screen: { role: 'first', code: '3f9a61c20b' },
   time: time(600, { isOpened: false }),
   coolDownMinutes: undefined,
   showsAmountInPreview: false,
@@ -75,6 +77,9 @@ const open: OpenPage = {
 const pay = (page: PayPage): SamplePage => ({ view: 'pay', page });
 const opened = (given: Partial<OpenPage>): SamplePage => pay({ ...open, time: time(540), ...given });
 
+/** As a payment's page tells it. */
+const code = 'K3X-92M-4T7';
+
 const plainMerchant: Receipt['merchant'] = {
   name: known.merchant.name,
   legalName: undefined,
@@ -86,7 +91,7 @@ const plainMerchant: Receipt['merchant'] = {
 };
 
 const receipt: Receipt = {
-  reference: '9F3A61C20B7D',
+  reference: code,
   paymentId: '00000000-0000-4000-8000-9f3a61c20b7d',
   merchant: plainMerchant,
   ...order,
@@ -110,6 +115,14 @@ const seller: Receipt['merchant'] = {
 
 const declines = ['insufficient_funds', 'expired_card', 'wrong_details', 'limit_exceeded', 'card_not_accepted', 'not_confirmed', 'try_later', 'other'] as const;
 
+const tries: PageTry[] = [
+  { at: new Date('2026-11-23T10:36:00Z'), method: receipt.method, supportCode: code, outcome: 'declined', reason: 'wrong_details', message: undefined },
+  { at: new Date('2026-11-23T10:33:00Z'), method: mobilePay, supportCode: 'P7Q-0HD-2WE', outcome: 'cancelled' },
+];
+
+/** Two screens of one link. */
+const paired = { name: 'en.3f9a61c20b', words: 'en', pair: [1, 0] } as const;
+
 const typed = { code: '7K3D-9XQ2-M4TB', orderNumber: 'NK-20417' };
 
 const ours: Finding = { verdict: 'ours', merchant: 'Nordlys Keramik' };
@@ -132,6 +145,14 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ...pageNotices.map((notice): [string, SamplePage] => [`notice-${hyphens(notice)}`, { view: 'pay', page: open, notice }]),
   ['unfinished', opened({ lastTry: { outcome: 'unfinished', paymentId: 'sample', method: mobilePay } })],
   ...declines.map((reason): [string, SamplePage] => [`declined-${hyphens(reason)}`, opened({ lastTry: { outcome: 'declined', reason, message: undefined } })]),
+  ['several-tries', opened({ lastTry: { outcome: 'declined', reason: 'wrong_details', message: undefined }, tries })],
+  ['came-from-screen', opened({ screen: { role: 'taker', ...paired } })],
+  ['followed', opened({ screen: { role: 'follower', ...paired } })],
+  ['followed-started', opened({ screen: { role: 'follower', ...paired }, lastTry: { outcome: 'unfinished', paymentId: 'sample', method: mobilePay } })],
+  [
+    'followed-declined',
+    opened({ screen: { role: 'follower', ...paired }, lastTry: { outcome: 'declined', reason: 'insufficient_funds', message: undefined } }),
+  ],
   ['cancelled-try', opened({ lastTry: { outcome: 'cancelled' } })],
   ['cool-down', opened({ coolDownMinutes: 42 })],
   ['in-app', pay({ ...open, inApp: { name: 'Instagram', openUrl: undefined, isLimited: true }, hasMoreElsewhere: true })],
@@ -140,15 +161,15 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['leaving-over', { view: 'leave', page: { ...known, state: 'over' } }],
   ['returning', { view: 'return', page: { ...known, state: 'checking' } }],
   ['following', { view: 'return', page: { ...known, state: 'follow', url: '#', host: 'shop.example' } }],
-  ['checking', pay({ ...known, state: 'checking', order })],
-  ['pending', pay({ ...known, state: 'pending', order })],
+  ['checking', pay({ ...known, state: 'checking', order, supportCode: code })],
+  ['pending', pay({ ...known, state: 'pending', order, supportCode: code })],
   ['paid', pay(paid())],
   ['paid-elsewhere', { view: 'pay', page: paid(), isPaidElsewhere: true }],
   ['paid-seller', pay(paid({ merchant: seller, timeZone: 'Europe/Copenhagen' }))],
   ['paid-refunded-part', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', 19_900n), refund('2026-11-27T14:10:00Z', 2_500n)] }))],
   ['paid-refunded', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', order.total.minor)] }))],
-  ['surplus', pay({ ...known, state: 'surplus' })],
-  ['failed', pay({ ...known, state: 'failed' })],
+  ['surplus', pay({ ...known, state: 'surplus', supportCode: code })],
+  ['failed', pay({ ...known, state: 'failed', supportCode: code })],
   ['expired', pay({ ...known, state: 'expired', wasOpened: false, unfinished: undefined })],
   ['expired-opened', pay({ ...known, state: 'expired', wasOpened: true, unfinished: undefined })],
   ['expired-unfinished', pay({ ...known, state: 'expired', wasOpened: true, unfinished: { paymentId: 'sample', method: mobilePay } })],

@@ -5,6 +5,7 @@ import { invariant } from '../errors.ts';
 import { brandOf } from '../merchants/brand.ts';
 import { currencyOf } from '../money.ts';
 import { pageOrder } from '../payments/page-order.ts';
+import { supportCode } from '../payments/support-code.ts';
 import type { Receipt } from './contract.ts';
 
 /** A session with whose it is. */
@@ -25,7 +26,7 @@ export async function receiptOf(session: SessionOfMerchant): Promise<Receipt> {
   const { legalName, legalAddress, taxId, email, phone, website, timeZone } = brand;
   const { identifier, name } = payment.method;
   return {
-    reference: paymentId.slice(-12).toUpperCase(),
+    reference: supportCode(paymentId),
     paymentId,
     merchant: { name: merchant.name, legalName, legalAddress, taxId, email, phone, website },
     ...pageOrder(session),

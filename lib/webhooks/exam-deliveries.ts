@@ -8,6 +8,7 @@ import { classicCallbackBody } from '../gateways/altapay/callback-form.ts';
 import { newId } from '../ids.ts';
 import { type Money, majorNumber } from '../money.ts';
 import type { PaymentAnswer } from '../payments/operations-contract.ts';
+import { supportCode } from '../payments/support-code.ts';
 import type { SessionAnswer } from '../sessions/contract.ts';
 import type { Delivery } from './exam-send.ts';
 import { newWebhookSecret, webhookSignature } from './signature.ts';
@@ -164,6 +165,7 @@ function paymentSnapshot(order: ExamOrder, sessionId: string, at: Date, { step, 
     failure: null,
     cardInformation: { maskedPan: '411111******1111', lastFourDigits: '1111' },
     gatewayReference: '1',
+    supportCode: supportCode(paymentId),
     createdAt: at.toISOString(),
     changedAt: at.toISOString(),
     operations: [],

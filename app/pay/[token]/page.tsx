@@ -2,6 +2,7 @@ import { headers } from 'next/headers';
 import { FailurePage } from '#components/failure-page.tsx';
 import { PayView } from '#components/pay/pay-view.tsx';
 import { setPageStatus } from '#lib/http/page-status.ts';
+import { languageOfScreen } from '#lib/links/screen-name.ts';
 import { browserOf } from '#lib/methods/browser.ts';
 import { loadPayPage } from '#lib/payments/pay-page.ts';
 import { type PageNotice, type PayPage, pageNotices, shownRevision } from '#lib/payments/pay-page-contract.ts';
@@ -12,6 +13,9 @@ type Query = LanguageQuery & {
   notice?: string | string[];
   /** The versions this browser showed before, the last at the end, when the page replaced itself. */
   seen?: string | string[];
+  /** The screen that this one takes over from, and this one's own name once another may have taken over. */
+  from?: string | string[];
+  screen?: string | string[];
 };
 
 type Props = { params: Promise<{ token: string }>; searchParams: Promise<Query> };
@@ -29,13 +33,18 @@ const statuses: Partial<Record<PayPage['state'], number>> = {
 export default async function Page({ params, searchParams }: Props) {
   const [{ token }, query] = await Promise.all([params, searchParams]);
   const browser = browserOf(await headers());
-  const page = await loadOrReport(() => loadPayPage(token, browser));
+  const screens = { from: single(query.from), screen: single(query.screen) };
+  const page = await loadOrReport(() => loadPayPage(token, browser, screens));
   if (!page) return <FailurePage language={await readerLanguage(query)} />;
   const status = statuses[page.state];
   if (status) setPageStatus(status);
-  const language = await readerLanguage(query, page.state === 'unknown' ? undefined : page.language);
+  // Whoever goes on on a phone does so in the language of the screen before.
+  const wishes = { ...query, language: query.language ?? languageOfScreen(screens.from) };
+  const language = await readerLanguage(wishes, page.state === 'unknown' ? undefined : page.language);
   return <PayView page={page} language={language} token={token} notice={noticeOf(page, query)} isPaidElsewhere={wasOpen(query)} />;
 }
+
+const single = (value: string | string[] | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const versionsShown = ({ seen = [] }: Query): string[] => [seen].flat();
 

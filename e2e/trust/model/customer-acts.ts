@@ -17,7 +17,7 @@ const isLinked = (model: Model): boolean => model.links.length > 0;
 
 /** Loads the page as a browser does. What it showed while it was open stays in the browser. */
 async function look(model: Model, link: Link): Promise<Page | undefined> {
-  const page = await inLife(() => loadPayPage(link.token, unknownBrowser));
+  const page = await inLife(() => loadPayPage(link.token, unknownBrowser, {}));
   if (page === cut) return undefined;
   must(page.state !== 'unknown', `link ${link.id} was acknowledged and is unknown`);
   if (page.state !== 'open') return void count(model, `→ the page says ${page.state}`);

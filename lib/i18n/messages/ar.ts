@@ -1,7 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { arPaper } from './paper/ar.ts';
-import { enReceipt } from './receipt/en.ts';
-import { enScreens } from './screens/en.ts';
+import { arReceipt } from './receipt/ar.ts';
+import { arScreens } from './screens/ar.ts';
 
 /** Modern Standard Arabic. A sentence begins with an Arabic word, so that a Latin name does not turn its direction. */
 export const ar: Messages = {
@@ -17,10 +17,10 @@ export const ar: Messages = {
     declinedTitle: 'تم رفض الدفع: {merchant}',
     heading: 'الدفع إلى {merchant}',
     orderId: 'الطلب رقم {orderId}',
-    methodsHeading: 'كيف تريد الدفع؟',
+    methodsHeading: 'كيف تود الدفع؟',
     onlyMethodHeading: 'طريقة الدفع',
     waitOrContact: 'إذا كنت لا تستطيع الانتظار، فتواصل مع {merchant}.',
-    noMethods: 'لا تتوفر هنا أي طريقة للدفع حاليًا. حاول مرة أخرى لاحقًا أو تواصل مع {merchant}.',
+    noMethods: 'لا تتوفر هنا أي طريقة دفع حاليًا. حاول مرة أخرى لاحقًا أو تواصل مع {merchant}.',
     noMethodsHere: 'لا تعمل أي من طرق الدفع لهذا الطلب في هذا المتصفح. افتح هذه الصفحة في متصفح آخر أو على جهاز آخر، أو تواصل مع {merchant}.',
     pay: 'ادفع {amount}',
     payTo: 'إلى {merchant}',
@@ -46,7 +46,7 @@ export const ar: Messages = {
   time: {
     label: 'الوقت المتبقي للدفع',
     start: 'بمجرد أن تبدأ، سيكون أمامك {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}} للدفع.',
-    until: 'يمكنك الدفع حتى الساعة {time}.',
+    until: 'يمكنك الدفع حتى {time}.',
     left: 'الوقت المتبقي للدفع: {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتان} few {# دقائق} many {# دقيقة} other {# دقيقة}}.',
     leftSeconds: 'الوقت المتبقي للدفع: {seconds, plural, zero {# ثانية} one {ثانية واحدة} two {ثانيتان} few {# ثوانٍ} many {# ثانية} other {# ثانية}}.',
     extend: 'إضافة {minutes, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}',
@@ -95,7 +95,7 @@ export const ar: Messages = {
     gateway_unreachable: 'تعذّر الاتصال بمزوّد خدمة الدفع. لم يُخصم أي مبلغ. يُرجى المحاولة مرة أخرى.',
     method_unavailable: 'طريقة الدفع هذه غير متاحة حاليًا. لم يُخصم أي مبلغ. يُرجى اختيار طريقة أخرى.',
     choose_method: 'اختر طريقة الدفع.',
-    payment_in_progress: 'بدأت بالفعل عملية دفع لهذا الطلب. لم تؤدِّ هذه الضغطة إلى خصم أي مبلغ. انتظر قليلًا قبل المحاولة مرة أخرى.',
+    payment_in_progress: 'يجري بالفعل بدء عملية دفع لهذا الطلب. لم يُخصم أي مبلغ بهذه الضغطة. انتظر قليلًا قبل المحاولة مرة أخرى.',
   },
   checking: {
     title: 'جارٍ التحقق من عملية الدفع',
@@ -112,7 +112,7 @@ export const ar: Messages = {
     title: 'تم الدفع إلى {merchant}',
     heading: 'تم الدفع',
     thanks: 'شكرًا لك. تمت عملية الدفع إلى {merchant} بنجاح.',
-    elsewhere: 'تم الدفع على جهاز آخر أو في علامة تبويب أخرى. لا يلزمك فعل أي شيء هنا.',
+    elsewhere: 'تم الدفع على جهاز آخر أو في علامة تبويب أخرى. لا يلزمك القيام بأي شيء هنا.',
     receiptHeading: 'إيصال الدفع',
     merchant: 'المستفيد',
     orderId: 'رقم الطلب',
@@ -155,8 +155,7 @@ export const ar: Messages = {
   surplus: {
     title: 'إعادة المبلغ المدفوع',
     heading: 'أموالك في طريق العودة إليك',
-    detail:
-      'وصلت هذه الدفعة في وقت لم يعد فيه بإمكان {merchant} قبولها لهذا الطلب. سيُعاد إليك المبلغ كاملًا بالطريقة نفسها التي دفعت بها، ولا يلزمك فعل أي شيء.',
+    detail: 'وصل هذا المبلغ بعد أن لم يعد بإمكان {merchant} قبوله لهذا الطلب. سيُعاد إليك المبلغ كاملًا بالطريقة نفسها التي دفعت بها، ولا يلزمك القيام بأي شيء.',
   },
   unknown: {
     title: 'الرابط غير موجود',
@@ -164,8 +163,8 @@ export const ar: Messages = {
     detail: 'تأكد من فتح الرابط كاملًا، أو امسح رمز QR مرة أخرى. إذا استمرت المشكلة، فاطلب رابطًا جديدًا ممن أرسله إليك.',
   },
   ...arPaper,
-  ...enReceipt,
-  ...enScreens,
+  ...arReceipt,
+  ...arScreens,
   leave: {
     title: 'الانتقال إلى الدفع',
     connectingHeading: 'جارٍ الاتصال بمزوّد خدمة الدفع',
@@ -177,7 +176,7 @@ export const ar: Messages = {
     continue: 'متابعة',
     overTitle: 'انتهت هذه الخطوة',
     overHeading: 'انتهت هذه الخطوة بالفعل',
-    overDetail: 'لم يعد هناك ما يلزم فعله هنا. ارجع إلى صفحة الدفع لمعرفة حالة العملية.',
+    overDetail: 'لن يحدث شيء آخر هنا. ارجع إلى صفحة الدفع لمعرفة حالة العملية.',
     back: 'العودة إلى الدفع',
   },
   follow: {

@@ -1,11 +1,11 @@
 import type { Messages } from '../languages.ts';
 import { daPaper } from './paper/da.ts';
-import { enReceipt } from './receipt/en.ts';
-import { enScreens } from './screens/en.ts';
+import { daReceipt } from './receipt/da.ts';
+import { daScreens } from './screens/da.ts';
 
 /** Danish. */
 export const da: Messages = {
-  testMode: { label: 'Testtilstand', detail: 'Der bliver ikke flyttet rigtige penge.' },
+  testMode: { label: 'Testtilstand', detail: 'Der flyttes ingen rigtige penge.' },
   picker: 'Sprog',
   preview: {
     title: '{merchant}: betalingsanmodning',
@@ -22,7 +22,7 @@ export const da: Messages = {
     waitOrContact: 'Hvis du ikke kan vente, kan du kontakte {merchant}.',
     noMethods: 'Det er ikke muligt at betale her lige nu. Prøv igen senere, eller kontakt {merchant}.',
     noMethodsHere:
-      'Ingen af betalingsmåderne til denne ordre virker i denne browser. Åbn siden i en anden browser eller på en anden enhed, eller kontakt {merchant}.',
+      'Ingen af betalingsmetoderne til denne ordre virker i denne browser. Åbn siden i en anden browser eller på en anden enhed, eller kontakt {merchant}.',
     pay: 'Betal {amount}',
     payTo: 'til {merchant}',
     connecting: 'Opretter forbindelse…',
@@ -48,8 +48,8 @@ export const da: Messages = {
     label: 'Tid tilbage til at betale',
     start: 'Du har {minutes, plural, one {# minut} other {# minutter}} til at betale, fra du går i gang.',
     until: 'Du kan betale indtil kl. {time}.',
-    left: 'Du har {minutes, plural, one {# minut} other {# minutter}} tilbage til at betale.',
-    leftSeconds: 'Du har {seconds, plural, one {# sekund} other {# sekunder}} tilbage til at betale.',
+    left: '{minutes, plural, one {# minut} other {# minutter}} tilbage til at betale.',
+    leftSeconds: '{seconds, plural, one {# sekund} other {# sekunder}} tilbage til at betale.',
     extend: 'Tilføj {minutes, plural, one {# minut} other {# minutter}}',
     extendSeconds: 'Tilføj {seconds, plural, one {# sekund} other {# sekunder}}',
     added: 'Tiden er forlænget.',
@@ -73,7 +73,7 @@ export const da: Messages = {
   unfinished: {
     heading: 'Du har en betaling i gang',
     detail:
-      'Gør betalingen færdig dér, hvor du begyndte: med {method}, i en anden fane eller i en app. Har du allerede godkendt betalingen der, skal du bare vente på resultatet.',
+      'Gør betalingen færdig dér, hvor du begyndte: med {method}, i en anden fane eller i en app. Har du allerede godkendt betalingen dér, skal du bare vente på resultatet.',
     continue: 'Fortsæt betalingen',
     other: 'Eller begynd forfra herunder.',
   },
@@ -168,8 +168,8 @@ export const da: Messages = {
     detail: 'Tjek, at du har åbnet hele linket, eller scan QR-koden igen. Hvis det stadig ikke virker, kan du bede afsenderen om et nyt link.',
   },
   ...daPaper,
-  ...enReceipt,
-  ...enScreens,
+  ...daReceipt,
+  ...daScreens,
   leave: {
     title: 'På vej til betaling',
     connectingHeading: 'Opretter forbindelse til betalingsudbyderen',

@@ -1,7 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { dePaper } from './paper/de.ts';
-import { enReceipt } from './receipt/en.ts';
-import { enScreens } from './screens/en.ts';
+import { deReceipt } from './receipt/de.ts';
+import { deScreens } from './screens/de.ts';
 
 /** German. */
 export const de: Messages = {
@@ -19,7 +19,7 @@ export const de: Messages = {
     orderId: 'Bestellung {orderId}',
     methodsHeading: 'Wie möchten Sie bezahlen?',
     onlyMethodHeading: 'Zahlungsart',
-    waitOrContact: 'Wenn Sie nicht warten können, wenden Sie sich bitte an {merchant}.',
+    waitOrContact: 'Wenn Sie nicht warten können, fragen Sie bei {merchant} nach.',
     noMethods: 'Hier können Sie im Moment nicht bezahlen. Versuchen Sie es später noch einmal oder wenden Sie sich an {merchant}.',
     noMethodsHere:
       'Keine der Zahlungsarten für diese Bestellung funktioniert in diesem Browser. Öffnen Sie diese Seite in einem anderen Browser oder auf einem anderen Gerät, oder wenden Sie sich an {merchant}.',
@@ -28,7 +28,7 @@ export const de: Messages = {
     connecting: 'Wird verbunden …',
     nextStep: 'Als Nächstes geht es auf einer sicheren Seite des Zahlungsanbieters weiter. Es wird nichts abgebucht, bevor Sie die Zahlung dort bestätigen.',
     onPhone: 'Lieber mit dem Handy bezahlen? Scannen Sie diesen Code und machen Sie dort weiter.',
-    openLinkAgain: 'Um es erneut zu versuchen, öffnen Sie bitte noch einmal den Zahlungslink, den Sie erhalten haben.',
+    openLinkAgain: 'Um es erneut zu versuchen, öffnen Sie den erhaltenen Zahlungslink noch einmal.',
   },
   methods: {
     creditcard: 'Karte',
@@ -40,9 +40,9 @@ export const de: Messages = {
   order: {
     heading: 'Bestelldetails',
     quantity: 'Menge: {quantity}',
-    tax: 'Steuern',
+    tax: 'MwSt.',
     shipping: 'Versand',
-    total: 'Gesamtbetrag',
+    total: 'Gesamt',
   },
   time: {
     label: 'Verbleibende Zeit zum Bezahlen',
@@ -53,7 +53,7 @@ export const de: Messages = {
     extend: 'Um {minutes, plural, one {# Minute} other {# Minuten}} verlängern',
     extendSeconds: 'Um {seconds, plural, one {# Sekunde} other {# Sekunden}} verlängern',
     added: 'Die Zeit wurde verlängert.',
-    last: 'Die Zeit kann nicht weiter verlängert werden.',
+    last: 'Mehr Zeit ist nicht möglich.',
     fixed: 'Diese Zeit kann nicht verlängert werden.',
   },
   decline: {
@@ -71,7 +71,7 @@ export const de: Messages = {
     },
   },
   unfinished: {
-    heading: 'Ihre Zahlung ist noch nicht abgeschlossen',
+    heading: 'Eine Zahlung ist noch nicht beendet',
     detail:
       'Schließen Sie die Zahlung per {method} dort ab, wo Sie sie begonnen haben: in einem anderen Tab oder in einer App. Wenn Sie dort bereits bestätigt haben, warten Sie bitte auf das Ergebnis.',
     continue: 'Diese Zahlung fortsetzen',
@@ -159,10 +159,10 @@ export const de: Messages = {
     detail: 'Es wurde nichts abgebucht. Kehren Sie zu {merchant} zurück, wenn Sie es noch einmal versuchen möchten.',
   },
   surplus: {
-    title: 'Zahlung wird erstattet',
+    title: 'Zahlung geht zurück',
     heading: 'Ihr Geld ist auf dem Weg zurück zu Ihnen',
     detail:
-      'Als diese Zahlung einging, konnte {merchant} sie für die Bestellung nicht mehr annehmen. Der volle Betrag wird Ihnen auf demselben Weg erstattet, auf dem Sie bezahlt haben. Sie müssen nichts tun.',
+      'Als diese Zahlung einging, konnte {merchant} sie für die Bestellung nicht mehr annehmen. Der volle Betrag geht auf demselben Weg an Sie zurück. Sie müssen nichts tun.',
   },
   unknown: {
     title: 'Link nicht gefunden',
@@ -171,8 +171,8 @@ export const de: Messages = {
       'Prüfen Sie, ob Sie den vollständigen Link geöffnet haben, oder scannen Sie den QR-Code noch einmal. Wenn es weiterhin nicht klappt, bitten Sie den Absender um einen neuen Link.',
   },
   ...dePaper,
-  ...enReceipt,
-  ...enScreens,
+  ...deReceipt,
+  ...deScreens,
   leave: {
     title: 'Weiter zur Zahlung',
     connectingHeading: 'Verbindung zum Zahlungsanbieter wird hergestellt',

@@ -1,7 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { fiPaper } from './paper/fi.ts';
-import { enReceipt } from './receipt/en.ts';
-import { enScreens } from './screens/en.ts';
+import { fiReceipt } from './receipt/fi.ts';
+import { fiScreens } from './screens/fi.ts';
 
 /** Finnish. Names stay uninflected: a noun before them carries the case. */
 export const fi: Messages = {
@@ -61,10 +61,10 @@ export const fi: Messages = {
     advice: 'Sinulta ei veloitettu mitään. Yritä uudelleen tai valitse toinen maksutapa.',
     reasons: {
       insufficient_funds: 'Kortilla tai tilillä ei ollut tarpeeksi rahaa.',
-      expired_card: 'Kortin voimassaoloaika on päättynyt.',
+      expired_card: 'Kortti on vanhentunut.',
       wrong_details: 'Kortin tiedot olivat väärin. Tarkista kortin numero, voimassaoloaika ja turvakoodi.',
       limit_exceeded: 'Summa ylittää kortin tai tilin käyttörajan. Saat lisätietoja pankistasi.',
-      card_not_accepted: 'Tätä korttia ei voi käyttää täällä. Saat lisätietoja pankistasi.',
+      card_not_accepted: 'Tätä korttia ei voi käyttää tähän maksuun. Saat lisätietoja pankistasi.',
       not_confirmed: 'Maksua ei vahvistettu pankkisi palvelussa.',
       try_later: 'Pankki ei voinut käsitellä maksua juuri nyt. Yritä hetken kuluttua uudelleen.',
       other: 'Pankkisi ei hyväksynyt maksua. Voit kysyä syytä pankistasi.',
@@ -98,7 +98,7 @@ export const fi: Messages = {
     gateway_unreachable: 'Maksupalveluun ei saatu yhteyttä. Sinulta ei veloitettu mitään. Yritä uudelleen.',
     method_unavailable: 'Tämä maksutapa ei ole juuri nyt käytettävissä. Sinulta ei veloitettu mitään. Valitse toinen maksutapa.',
     choose_method: 'Valitse, miten haluat maksaa.',
-    payment_in_progress: 'Tämän tilauksen maksua käynnistetään jo. Tästä painalluksesta ei veloitettu mitään. Odota hetki, ennen kuin yrität uudelleen.',
+    payment_in_progress: 'Tämän tilauksen maksua käynnistetään jo. Tämä painallus ei veloittanut mitään. Odota hetki, ennen kuin yrität uudelleen.',
   },
   checking: {
     title: 'Tarkistamme maksuasi',
@@ -167,8 +167,8 @@ export const fi: Messages = {
     detail: 'Tarkista, että avasit koko linkin, tai skannaa QR-koodi uudelleen. Jos linkki ei vieläkään toimi, pyydä uusi linkki lähettäjältä.',
   },
   ...fiPaper,
-  ...enReceipt,
-  ...enScreens,
+  ...fiReceipt,
+  ...fiScreens,
   leave: {
     title: 'Siirryt maksamaan',
     connectingHeading: 'Yhdistetään maksupalveluun',

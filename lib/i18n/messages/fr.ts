@@ -1,11 +1,11 @@
 import type { Messages } from '../languages.ts';
 import { frPaper } from './paper/fr.ts';
-import { enReceipt } from './receipt/en.ts';
-import { enScreens } from './screens/en.ts';
+import { frReceipt } from './receipt/fr.ts';
+import { frScreens } from './screens/fr.ts';
 
 /** French. A no-break space stands before ? ! : ; and inside « ». */
 export const fr: Messages = {
-  testMode: { label: 'Mode test', detail: 'Aucun paiement réel n’est effectué.' },
+  testMode: { label: 'Mode test', detail: 'Aucun débit réel.' },
   picker: 'Langue',
   preview: {
     title: '{merchant}\u00a0: demande de paiement',
@@ -41,20 +41,20 @@ export const fr: Messages = {
   order: {
     heading: 'Détail de la commande',
     quantity: 'Quantité\u00a0: {quantity}',
-    tax: 'Taxes',
+    tax: 'TVA',
     shipping: 'Livraison',
     total: 'Total',
   },
   time: {
     label: 'Temps restant pour payer',
-    start: 'Dès que vous commencez, vous avez {minutes, plural, one {# minute} many {# minutes} other {# minutes}} pour payer.',
+    start: 'Dès que vous commencez, vous avez {minutes, plural, one {# minute} many {# de minutes} other {# minutes}} pour payer.',
     until: 'Vous pouvez payer jusqu’à {time}.',
-    left: 'Il vous reste {minutes, plural, one {# minute} many {# minutes} other {# minutes}} pour payer.',
-    leftSeconds: 'Il vous reste {seconds, plural, one {# seconde} many {# secondes} other {# secondes}} pour payer.',
-    extend: 'Ajouter {minutes, plural, one {# minute} many {# minutes} other {# minutes}}',
-    extendSeconds: 'Ajouter {seconds, plural, one {# seconde} many {# secondes} other {# secondes}}',
+    left: 'Encore {minutes, plural, one {# minute} many {# de minutes} other {# minutes}} pour payer.',
+    leftSeconds: 'Encore {seconds, plural, one {# seconde} many {# de secondes} other {# secondes}} pour payer.',
+    extend: 'Ajouter {minutes, plural, one {# minute} many {# de minutes} other {# minutes}}',
+    extendSeconds: 'Ajouter {seconds, plural, one {# seconde} many {# de secondes} other {# secondes}}',
     added: 'Temps ajouté.',
-    last: 'Il n’est plus possible d’ajouter du temps.',
+    last: 'Ce délai ne peut plus être prolongé.',
     fixed: 'Ce délai ne peut pas être prolongé.',
   },
   decline: {
@@ -80,12 +80,12 @@ export const fr: Messages = {
   },
   coolDown: {
     heading: 'Trop de tentatives',
-    detail: 'Vous pourrez réessayer dans {minutes, plural, one {# minute} many {# minutes} other {# minutes}}.',
+    detail: 'Vous pourrez réessayer dans {minutes, plural, one {# minute} many {# de minutes} other {# minutes}}.',
   },
   offline: 'Vous êtes hors ligne. Rien n’est envoyé ni débité. La page reprendra automatiquement dès que la connexion sera rétablie.',
   inApp: {
     heading: 'Vous êtes dans le navigateur intégré à {app}',
-    headingUnnamed: 'Vous êtes dans le navigateur intégré à une application',
+    headingUnnamed: 'Vous êtes dans le navigateur d’une application',
     detail:
       'Certains moyens de paiement n’y fonctionnent pas et ne sont pas affichés. Ouvrez cette page dans votre propre navigateur\u00a0: choisissez «\u00a0Ouvrir dans le navigateur\u00a0» dans le menu de l’application, ou copiez le lien.',
     hint: 'Si un moyen de paiement ne fonctionne pas ici, ouvrez cette page dans votre propre navigateur\u00a0: choisissez «\u00a0Ouvrir dans le navigateur\u00a0» dans le menu de l’application, ou copiez le lien.',
@@ -100,7 +100,7 @@ export const fr: Messages = {
     method_unavailable: 'Ce moyen de paiement n’est pas disponible pour le moment. Aucun montant n’a été débité. Veuillez en choisir un autre.',
     choose_method: 'Choisissez un moyen de paiement.',
     payment_in_progress:
-      'Un paiement est déjà en cours de lancement pour cette commande. Votre appui sur le bouton n’a entraîné aucun débit. Patientez un instant avant de réessayer.',
+      'Un paiement est déjà en cours de lancement pour cette commande. Votre dernier appui n’a entraîné aucun débit. Patientez un instant avant de réessayer.',
   },
   checking: {
     title: 'Vérification de votre paiement',
@@ -108,7 +108,7 @@ export const fr: Messages = {
     detail: 'Veuillez ne pas payer une deuxième fois. Le résultat s’affichera automatiquement sur cette page, en général en quelques secondes.',
   },
   pending: {
-    title: 'Paiement en cours de traitement',
+    title: 'Paiement en traitement',
     heading: 'Votre paiement est en cours de traitement',
     detail:
       'La banque a reçu l’ordre de paiement et donnera sa réponse plus tard, ce qui peut prendre quelques jours. {merchant} recevra cette réponse dès qu’elle sera connue. Vous pouvez fermer cette page. Veuillez ne pas payer une deuxième fois.',
@@ -134,7 +134,7 @@ export const fr: Messages = {
     title: 'Lien expiré',
     heading: 'Ce lien de paiement a expiré',
     detail: 'Il ne permet plus de payer. Si vous souhaitez toujours payer, demandez un nouveau lien à {merchant}.',
-    openedHeading: 'Le temps imparti pour payer est écoulé',
+    openedHeading: 'Le délai pour payer est écoulé',
     openedDetail:
       'Une fois ouvert, ce lien permettait de payer pendant un temps limité. Si vous souhaitez toujours payer, demandez un nouveau lien à {merchant}.',
   },
@@ -171,8 +171,8 @@ export const fr: Messages = {
       'Vérifiez que vous avez ouvert le lien en entier, ou scannez de nouveau le QR code. Si cela ne fonctionne toujours pas, demandez un nouveau lien à la personne qui vous l’a envoyé.',
   },
   ...frPaper,
-  ...enReceipt,
-  ...enScreens,
+  ...frReceipt,
+  ...frScreens,
   leave: {
     title: 'Vers le paiement',
     connectingHeading: 'Connexion au prestataire de paiement',
@@ -209,9 +209,9 @@ export const fr: Messages = {
     title: 'Liens de paiement',
     heading: 'Liens de paiement',
     lead: 'Ce serveur encaisse des paiements par lien et par QR code, conformément à l’API AltaPay Checkout.',
-    payerHeading: 'Vous souhaitez payer\u00a0?',
+    payerHeading: 'Vous venez payer\u00a0?',
     payer: 'Ouvrez le lien que vous avez reçu ou scannez le QR code. La boutique qui vous l’a envoyé peut vous l’envoyer de nouveau.',
-    merchantHeading: 'Vous souhaitez encaisser des paiements\u00a0?',
+    merchantHeading: 'Vous voulez encaisser\u00a0?',
     merchant: 'Votre serveur communique avec cette adresse\u00a0:',
     merchantDetail:
       'Authentifiez-vous, créez une session avec une commande, puis un lien pour cette session. Le README explique chaque appel et chaque paramètre.',
@@ -222,6 +222,6 @@ export const fr: Messages = {
     scan: 'Scannez pour payer avec votre téléphone',
     check: 'Avant de payer, vérifiez que votre téléphone affiche cette adresse',
     type: 'Vous ne pouvez pas scanner\u00a0? Rendez-vous sur {address} et saisissez le code {code} et le numéro de commande {orderId}.',
-    code: 'Code QR du lien de paiement',
+    code: 'QR code du lien de paiement',
   },
 };

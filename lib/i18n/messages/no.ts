@@ -1,7 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { noPaper } from './paper/no.ts';
-import { enReceipt } from './receipt/en.ts';
-import { enScreens } from './screens/en.ts';
+import { noReceipt } from './receipt/no.ts';
+import { noScreens } from './screens/no.ts';
 
 /** Norwegian (Bokmål). */
 export const no: Messages = {
@@ -48,8 +48,8 @@ export const no: Messages = {
     label: 'Tid igjen til å betale',
     start: 'Du har {minutes, plural, one {# minutt} other {# minutter}} på deg til å betale fra du begynner.',
     until: 'Du kan betale frem til kl. {time}.',
-    left: 'Du har {minutes, plural, one {# minutt} other {# minutter}} igjen til å betale.',
-    leftSeconds: 'Du har {seconds, plural, one {# sekund} other {# sekunder}} igjen til å betale.',
+    left: '{minutes, plural, one {# minutt} other {# minutter}} igjen til å betale.',
+    leftSeconds: '{seconds, plural, one {# sekund} other {# sekunder}} igjen til å betale.',
     extend: 'Legg til {minutes, plural, one {# minutt} other {# minutter}}',
     extendSeconds: 'Legg til {seconds, plural, one {# sekund} other {# sekunder}}',
     added: 'Tiden er forlenget.',
@@ -168,8 +168,8 @@ export const no: Messages = {
     detail: 'Sjekk at du har åpnet hele lenken, eller skann QR-koden på nytt. Hvis det fortsatt ikke virker, kan du be avsenderen om en ny lenke.',
   },
   ...noPaper,
-  ...enReceipt,
-  ...enScreens,
+  ...noReceipt,
+  ...noScreens,
   leave: {
     title: 'På vei til betaling',
     connectingHeading: 'Kobler til betalingsleverandøren',

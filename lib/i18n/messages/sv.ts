@@ -1,7 +1,7 @@
 import type { Messages } from '../languages.ts';
 import { svPaper } from './paper/sv.ts';
-import { enReceipt } from './receipt/en.ts';
-import { enScreens } from './screens/en.ts';
+import { svReceipt } from './receipt/sv.ts';
+import { svScreens } from './screens/sv.ts';
 
 /** Swedish. */
 export const sv: Messages = {
@@ -48,8 +48,8 @@ export const sv: Messages = {
     label: 'Tid kvar att betala',
     start: 'Du har {minutes, plural, one {# minut} other {# minuter}} på dig att betala från det att du börjar.',
     until: 'Du kan betala fram till kl. {time}.',
-    left: 'Du har {minutes, plural, one {# minut} other {# minuter}} kvar på dig att betala.',
-    leftSeconds: 'Du har {seconds, plural, one {# sekund} other {# sekunder}} kvar på dig att betala.',
+    left: '{minutes, plural, one {# minut} other {# minuter}} kvar att betala.',
+    leftSeconds: '{seconds, plural, one {# sekund} other {# sekunder}} kvar att betala.',
     extend: 'Lägg till {minutes, plural, one {# minut} other {# minuter}}',
     extendSeconds: 'Lägg till {seconds, plural, one {# sekund} other {# sekunder}}',
     added: 'Tiden har förlängts.',
@@ -168,8 +168,8 @@ export const sv: Messages = {
     detail: 'Kontrollera att du har öppnat hela länken eller skanna QR-koden igen. Om det fortfarande inte fungerar kan du be avsändaren om en ny länk.',
   },
   ...svPaper,
-  ...enReceipt,
-  ...enScreens,
+  ...svReceipt,
+  ...svScreens,
   leave: {
     title: 'På väg till betalningen',
     connectingHeading: 'Ansluter till betalleverantören',
@@ -217,6 +217,6 @@ export const sv: Messages = {
     scan: 'Skanna och betala med mobilen',
     check: 'Kontrollera att mobilen visar den här adressen innan du betalar',
     type: 'Kan du inte skanna? Gå till {address} och ange koden {code} och beställningsnummer {orderId}.',
-    code: 'QR-kod för betalningslänken',
+    code: 'QR-kod för betallänken',
   },
 };

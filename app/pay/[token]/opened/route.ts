@@ -1,7 +1,7 @@
 import { readOwnForm } from '#lib/http/form.ts';
 import { explain } from '#lib/http/problem.ts';
 import { newId } from '#lib/ids.ts';
-import { openFromPage } from '#lib/payments/pay-page.ts';
+import { openFromPage } from '#lib/payments/page-presses.ts';
 
 /** A person touched the page: the activation clock starts. Answers alike for every token, known or not. */
 export async function POST(request: Request, context: { params: Promise<{ token: string }> }): Promise<Response> {

@@ -1,8 +1,8 @@
 import { readOwnForm, seeOther } from '#lib/http/form.ts';
 import { explain } from '#lib/http/problem.ts';
 import { newId } from '#lib/ids.ts';
+import { payFromPage } from '#lib/payments/page-presses.ts';
 import { PayForm } from '#lib/payments/pay-form.ts';
-import { payFromPage } from '#lib/payments/pay-page.ts';
 
 /** The press of the pay button, with or without JavaScript: always answered by a page to go to. */
 export async function POST(request: Request, context: { params: Promise<{ token: string }> }): Promise<Response> {

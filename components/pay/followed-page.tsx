@@ -1,0 +1,49 @@
+import { methodName } from '#lib/i18n/method-name.ts';
+import type { PageLanguage } from '#lib/i18n/page-language.ts';
+import type { PayPage } from '#lib/payments/pay-page-contract.ts';
+import { LinkButton } from '../link-button.tsx';
+import { Phrase } from '../phrase.tsx';
+import { StatusSheet } from '../status-sheet.tsx';
+import { LastTryPanel } from './notices.tsx';
+import { type PairedScreen, ScreenWords } from './screen-words.tsx';
+
+type OpenPayPage = Extract<PayPage, { state: 'open' }>;
+type FollowedPageProps = { language: PageLanguage; page: OpenPayPage; screen: PairedScreen; base: string };
+
+/** The order is being paid on another screen: this one shows the words of both, what happens there, and the way back. */
+export function FollowedPage({ language, page, screen, base }: FollowedPageProps) {
+  const { t, money } = language;
+  const { merchant, order, lastTry } = page;
+  return (
+    <>
+      {lastTry?.outcome === 'declined' && <LastTryPanel language={language} lastTry={lastTry} merchant={merchant.name} base={undefined} />}
+      <StatusSheet mark="phone" heading={t('handOver.heading')} isNews={lastTry?.outcome !== 'declined'}>
+        <p>
+          {t('handOver.words')} <ScreenWords screen={screen} />
+        </p>
+        <p>{t('handOver.compare')}</p>
+        <p className="mt-5 border-hairline border-t pt-4 text-ink">
+          <strong className="font-semibold tabular-nums">
+            <Phrase language={language} id="leave.amountTo" values={{ amount: money(order.total), merchant: merchant.name }} />
+          </strong>
+          <span className="block text-quiet text-sm">
+            <Phrase language={language} id="open.orderId" values={{ orderId: order.orderId }} />
+          </span>
+        </p>
+        <p role="status" className="mt-4">
+          <FollowedStep language={language} lastTry={lastTry} />
+        </p>
+        <p>{t('handOver.follows')}</p>
+        <p className="mt-5">
+          <LinkButton href={base}>{t('handOver.here')}</LinkButton>
+        </p>
+      </StatusSheet>
+    </>
+  );
+}
+
+/** What the other screen is at. */
+function FollowedStep({ language, lastTry }: Pick<FollowedPageProps, 'language'> & Pick<OpenPayPage, 'lastTry'>) {
+  if (lastTry?.outcome !== 'unfinished') return language.t('handOver.opened');
+  return <Phrase language={language} id="handOver.started" values={{ method: methodName(language.t, lastTry.method) }} />;
+}

@@ -1,0 +1,225 @@
+import type { Messages } from '../languages.ts';
+import { brPaper } from './paper/br.ts';
+import { brReceipt } from './receipt/br.ts';
+import { brScreens } from './screens/br.ts';
+
+/** Breton. Names stay unmutated; a no-break space stands before ? ! : ; and inside « », as printed Breton has it. */
+export const br: Messages = {
+  testMode: { label: 'Mod amprouiñ', detail: 'Arc’hant gwir ebet ne fiñv.' },
+  picker: 'Yezh',
+  preview: {
+    title: '{merchant}\u00a0: goulenn paeañ',
+    description: 'Digorit al liamm evit gwelet ar brenadenn ha paeañ.',
+    descriptionAmount: '{amount}. Digorit al liamm evit gwelet ar brenadenn ha paeañ.',
+  },
+  open: {
+    title: 'Goulenn paeañ digant {merchant}',
+    declinedTitle: 'Paeamant nac’het\u00a0: {merchant}',
+    heading: 'Paeamant da {merchant}',
+    orderId: 'Prenadenn {orderId}',
+    methodsHeading: 'Penaos e fell deoc’h paeañ\u00a0?',
+    onlyMethodHeading: 'Doare paeañ',
+    waitOrContact: 'Ma ne c’hallit ket gortoz, kit e darempred gant {merchant}.',
+    noMethods: 'Ne c’haller ket paeañ amañ evit poent. Klaskit en-dro diwezhatoc’h pe kit e darempred gant {merchant}.',
+    noMethodsHere:
+      'Doare paeañ ebet evit ar brenadenn-mañ ne ya en-dro er merdeer-mañ. Digorit ar bajenn-mañ en ur merdeer all pe war un trevnad all, pe kit e darempred gant {merchant}.',
+    pay: 'Paeañ {amount}',
+    payTo: 'da {merchant}',
+    connecting: 'O kevreañ…',
+    nextStep: 'Da c’houde e kendalc’hot war ur bajenn suraet eus ar pourchaser paeañ. Ne vo tennet arc’hant ebet a‑raok m’ho po kadarnaet eno.',
+    onPhone: 'Paeañ gant ho pellgomzer kentoc’h\u00a0? Skannit ar c’hod-mañ evit kenderc’hel warnañ.',
+    openLinkAgain: 'Evit klask en-dro, digorit adarre al liamm paeañ hoc’h eus bet.',
+  },
+  methods: {
+    creditcard: 'Kartenn',
+    bankpayment: 'Paeamant dre ar bank',
+    openbanking: 'Treuzkas bank',
+    invoice: 'Fakturenn',
+    giftcard: 'Kartenn-brof',
+  },
+  order: {
+    heading: 'Munudoù ar brenadenn',
+    quantity: 'Niver\u00a0: {quantity}',
+    tax: 'TVA',
+    shipping: 'Mizoù kas',
+    total: 'En holl',
+  },
+  time: {
+    label: 'Amzer a chom da baeañ',
+    start: 'Pa vo kroget ganeoc’h ho po {minutes, plural, one {# munut} two {# vunut} few {# munut} many {# a vunutoù} other {# munut}} da baeañ.',
+    until: 'Gallout a rit paeañ betek {time}.',
+    left: '{minutes, plural, one {# munut} two {# vunut} few {# munut} many {# a vunutoù} other {# munut}} a chom da baeañ.',
+    leftSeconds: '{seconds, plural, one {# eilenn} two {# eilenn} few {# eilenn} many {# a eilennoù} other {# eilenn}} a chom da baeañ.',
+    extend: 'Ouzhpennañ {minutes, plural, one {# munut} two {# vunut} few {# munut} many {# a vunutoù} other {# munut}}',
+    extendSeconds: 'Ouzhpennañ {seconds, plural, one {# eilenn} two {# eilenn} few {# eilenn} many {# a eilennoù} other {# eilenn}}',
+    added: 'Amzer ouzhpennet.',
+    last: 'Ne c’haller mui ouzhpennañ amzer.',
+    fixed: 'Ne c’haller ket astenn an amzer-mañ.',
+  },
+  decline: {
+    heading: 'Nac’het eo bet ho paeamant',
+    advice: 'N’eus bet tennet arc’hant ebet. Klaskit en-dro pe dibabit un doare paeañ all.',
+    reasons: {
+      insufficient_funds: 'Ne oa ket arc’hant a-walc’h war ar gartenn pe war ar gont.',
+      expired_card: 'Tremenet eo termen ar gartenn.',
+      wrong_details: 'Ne oa ket reizh titouroù ar gartenn. Gwiriit an niverenn, an deiziad termen hag ar c’hod surentez.',
+      limit_exceeded: 'Uheloc’h eo ar sammad eget bevenn ar gartenn pe ar gont. Gant ho pank e c’hallot gouzout hiroc’h.',
+      card_not_accepted: 'Ne c’haller ket implijout ar gartenn-mañ amañ. Gant ho pank e c’hallot gouzout hiroc’h.',
+      not_confirmed: 'N’eo ket bet kadarnaet ar paeamant gant ho pank.',
+      try_later: 'N’eo ket bet ar bank evit tretiñ ar paeamant evit poent. Klaskit en-dro a-benn ur pennadig.',
+      other: 'N’eo ket bet asantet ar paeamant gant ho pank. Ar bank a c’hall lavaret deoc’h perak.',
+    },
+  },
+  unfinished: {
+    heading: 'Ur paeamant a zo digor ganeoc’h',
+    detail:
+      'Echuit anezhañ el lec’h m’hoc’h eus kroget\u00a0: en un ivinell all pe en un arload (doare paeañ\u00a0: {method}). M’hoc’h eus kadarnaet eno dija, gortozit an disoc’h.',
+    continue: 'Kenderc’hel gant ar paeamant-se',
+    other: 'Pe krogit adarre amañ dindan.',
+  },
+  coolDown: {
+    heading: 'Re a glaskadennoù',
+    detail: 'Gallout a reot klask en-dro a-benn {minutes, plural, one {# munut} two {# vunut} few {# munut} many {# a vunutoù} other {# munut}}.',
+  },
+  offline: 'Ezlinenn emaoc’h. Ne vez kaset na tennet netra. Kenderc’hel a raio ar bajenn-mañ hec’h-unan pa viot kevreet adarre.',
+  inApp: {
+    heading: 'E merdeer {app} emaoc’h',
+    headingUnnamed: 'E merdeer un arload emaoc’h',
+    detail:
+      'Doareoù paeañ zo n’eont ket en-dro eno ha ne vezont ket diskouezet. Digorit ar bajenn-mañ en ho merdeer deoc’h\u00a0: dibabit «\u00a0Digeriñ er merdeer\u00a0» e lañser an arload, pe eilit al liamm.',
+    hint: 'Ma ne ya ket un doare paeañ en-dro amañ, digorit ar bajenn-mañ en ho merdeer deoc’h\u00a0: dibabit «\u00a0Digeriñ er merdeer\u00a0» e lañser an arload, pe eilit al liamm.',
+    open: 'Digeriñ em merdeer',
+    copy: 'Eilañ al liamm',
+    copied: 'Eilet eo al liamm',
+  },
+  cancelledTry: 'Nullet hoc’h eus ar paeamant. N’eus bet tennet arc’hant ebet. Gallout a rit paeañ amañ dindan c’hoazh.',
+  notices: {
+    order_changed: 'Kemmet eo bet ar brenadenn tra ma oa digor ar bajenn-mañ. N’eus bet tennet arc’hant ebet. Gwiriit ar sammad nevez a‑raok paeañ.',
+    gateway_unreachable: 'N’eus ket bet gallet tizhout ar pourchaser paeañ. N’eus bet tennet arc’hant ebet. Klaskit en-dro, mar plij.',
+    method_unavailable: 'Ne c’haller ket implijout an doare paeañ-se evit poent. N’eus bet tennet arc’hant ebet. Dibabit unan all, mar plij.',
+    choose_method: 'Dibabit penaos e fell deoc’h paeañ.',
+    payment_in_progress:
+      'Kroget ez eus gant ur paeamant evit ar brenadenn-mañ dija. N’eus bet tennet arc’hant ebet gant ar pouezadenn-mañ. Gortozit ur pennadig a‑raok klask en-dro.',
+  },
+  checking: {
+    title: 'O wiriañ ho paeamant',
+    heading: 'Emaomp o wiriañ ho paeamant',
+    detail: 'Na baeit ket ur wech ouzhpenn, mar plij. War ar bajenn-mañ e teuio an disoc’h, a-benn un nebeud eilennoù peurvuiañ.',
+  },
+  pending: {
+    title: 'Paeamant en hent',
+    heading: 'En hent emañ ho paeamant',
+    detail:
+      'Erruet eo ar paeamant gant ar bank. Diwezhatoc’h e tivizo, un nebeud devezhioù e c’hall padout. Kelaouet e vo {merchant} kerkent ha divizet. Gallout a rit serriñ ar bajenn-mañ. Na baeit ket ur wech ouzhpenn, mar plij.',
+  },
+  paid: {
+    title: 'Paeet da {merchant}',
+    heading: 'Paeet',
+    thanks: 'Trugarez. Graet eo ho paeamant da {merchant}.',
+    elsewhere: 'Paeet eo bet war un trevnad all pe en un ivinell all. N’hoc’h eus netra d’ober amañ.',
+    receiptHeading: 'Kuitañs',
+    merchant: 'Paeet da',
+    orderId: 'Prenadenn',
+    paidAt: 'Deiziad',
+    method: 'Doare paeañ',
+    card: 'Kartenn',
+    cardEnding: '•••• {last4}',
+    cardEndingSpoken: 'o echuiñ gant {last4}',
+    reference: 'Daveenn',
+    keep: 'Roit an daveenn ma’z it e darempred gant {merchant} diwar-benn ar paeamant-mañ.',
+    testReceipt: 'Graet er mod amprouiñ. N’eo ket ur brouenn a baeamant.',
+  },
+  expired: {
+    title: 'Termen al liamm tremenet',
+    heading: 'Tremenet eo termen al liamm paeañ-mañ',
+    detail: 'Ne c’haller ket paeañ gantañ ken. Ma fell deoc’h paeañ c’hoazh, goulennit ul liamm nevez digant {merchant}.',
+    openedHeading: 'Echu eo an amzer da baeañ',
+    openedDetail:
+      'E-pad ur prantad hepken goude bezañ digoret al liamm-mañ e c’halled paeañ gantañ. Ma fell deoc’h paeañ c’hoazh, goulennit ul liamm nevez digant {merchant}.',
+  },
+  replaced: {
+    title: 'Erlec’hiet eo al liamm',
+    heading: 'Ul liamm paeañ nevesoc’h a zo',
+    detail: 'Ne ya ket hemañ en-dro ken. Implijit al liamm diwezhañ hoc’h eus bet digant {merchant}, pe goulennit unan nevez.',
+  },
+  cancelled: {
+    title: 'Nullet eo ar goulenn paeañ',
+    heading: 'Nullet eo bet ar goulenn paeañ-mañ',
+    detail: 'Ne c’hallit ket paeañ gant al liamm-mañ ken. Ma soñj deoc’h ez eus ur fazi, goulennit ul liamm nevez digant {merchant}.',
+  },
+  disabled: {
+    title: 'Paeamantoù ehanet',
+    heading: 'Ehanet eo ar paeamantoù evit poent',
+    detail: 'Ne c’hall ket {merchant} resev paeamantoù amañ evit poent. Klaskit en-dro diwezhatoc’h, pe kit e darempred gant ar stal.',
+  },
+  failed: {
+    title: 'Paeamant nann-echuet',
+    heading: 'N’eo ket bet graet ar paeamant',
+    detail: 'N’eus bet tennet arc’hant ebet. Distroit da welet {merchant} ma fell deoc’h klask en-dro.',
+  },
+  surplus: {
+    title: 'Paeamant kaset en-dro',
+    heading: 'War an distro emañ hoc’h arc’hant',
+    detail:
+      'Pa oa erruet ar paeamant-mañ ne c’halle ket {merchant} e zegemer evit ar brenadenn ken. Kaset e vo ar sammad a-bezh en-dro evel ma oa deuet\u00a0; n’hoc’h eus netra d’ober.',
+  },
+  unknown: {
+    title: 'N’eo ket bet kavet al liamm',
+    heading: 'N’anavezomp ket al liamm paeañ-mañ',
+    detail:
+      'Gwiriit hag-eñ hoc’h eus digoret al liamm a-bezh, pe skannit ar c’hod QR adarre. Ma ne ya ket c’hoazh, goulennit ul liamm nevez digant an hini en deus e gaset.',
+  },
+  ...brPaper,
+  ...brReceipt,
+  ...brScreens,
+  leave: {
+    title: 'War hent ar paeamant',
+    connectingHeading: 'O kevreañ ouzh ar pourchaser paeañ',
+    connectingDetail: 'Ur pennadig e pado. Laoskit ar bajenn-mañ digor, mar plij.',
+    readyHeading: 'Emaoc’h o vont da baeañ {amount}',
+    readyDetail: 'da {merchant}. Doare paeañ\u00a0: {method}.',
+    amountTo: '{amount} da {merchant}',
+    goesTo: 'Kenderc’hel a reot war',
+    continue: 'Kenderc’hel',
+    overTitle: 'Echu eo ar bazenn-mañ',
+    overHeading: 'Echu eo ar bazenn-mañ dija',
+    overDetail: 'Netra ne c’hoarvezo amañ ken. Distroit d’ar paeamant evit gwelet e stad.',
+    back: 'Distreiñ d’ar paeamant',
+  },
+  follow: {
+    title: 'Kenderc’hel',
+    heading: 'Ur pennadig',
+    detail: 'Kenderc’hel a ra ar bajenn-mañ hec’h-unan. Ma ne c’hoarvez netra, implijit ar bouton.',
+  },
+  refresh: 'Gwiriañ adarre',
+  notFound: {
+    title: 'N’eo ket bet kavet ar bajenn',
+    heading: 'N’eus pajenn ebet er chomlec’h-mañ',
+    detail: 'Ma felle deoc’h paeañ, digorit adarre al liamm paeañ hoc’h eus bet.',
+  },
+  failure: {
+    title: 'Ur gudenn a zo bet',
+    heading: 'Ur gudenn a zo bet en hon tu',
+    detail:
+      'M’emaoc’h o paouez paeañ, na baeit ket ur wech ouzhpenn\u00a0: digorit ho liamm paeañ diwezhatoc’h evit gwelet an disoc’h. A-hend-all klaskit en-dro a-benn ur pennadig.',
+    retry: 'Klask en-dro',
+  },
+  frontDoor: {
+    title: 'Liammoù paeañ',
+    heading: 'Liammoù paeañ',
+    lead: 'Resev a ra ar servijer-mañ paeamantoù dre liammoù ha kodoù QR, hervez kevrat AltaPay Checkout.',
+    payerHeading: 'Deuet da baeañ\u00a0?',
+    payer: 'Digorit al liamm hoc’h eus bet, pe skannit ar c’hod QR. Ar stal he deus e gaset a c’hall e gas adarre.',
+    merchantHeading: 'Deuet da resev paeamantoù\u00a0?',
+    merchant: 'Komz a ra ho servijer gant ar chomlec’h-mañ\u00a0:',
+    merchantDetail: 'Diskouezit piv oc’h, krouit un dalc’h gant ur brenadenn, ha goude-se ul liamm eviti. Displegañ a ra ar README pep galv ha pep arventenn.',
+    startHeading: 'Esaeit er mod amprouiñ',
+    start: 'En teuliad ar raktres e krou an urzh-mañ ur brenadenn gant ul liamm a c’haller paeañ gant ur gartenn amprouiñ\u00a0:',
+  },
+  poster: {
+    scan: 'Skannit evit paeañ gant ho pellgomzer',
+    check: 'A‑raok paeañ, gwiriit hag-eñ emañ ar chomlec’h-mañ war ho pellgomzer',
+    type: 'N’hallit ket skannañ\u00a0? Kit da {address} ha skrivit ar c’hod {code} ha niverenn ar brenadenn {orderId}.',
+    code: 'Kod QR al liamm paeañ',
+  },
+};

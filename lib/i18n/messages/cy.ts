@@ -1,0 +1,225 @@
+import type { Messages } from '../languages.ts';
+import { cyPaper } from './paper/cy.ts';
+import { cyReceipt } from './receipt/cy.ts';
+import { cyScreens } from './screens/cy.ts';
+
+/** Welsh. Names stay unmutated: a noun or a word that asks for no mutation stands before them. */
+export const cy: Messages = {
+  testMode: { label: 'Modd prawf', detail: 'Nid oes arian go iawn yn symud.' },
+  picker: 'Iaith',
+  preview: {
+    title: '{merchant}: cais am daliad',
+    description: 'Agorwch y ddolen i weld yr archeb ac i dalu.',
+    descriptionAmount: '{amount}. Agorwch y ddolen i weld yr archeb ac i dalu.',
+  },
+  open: {
+    title: 'Cais am daliad gan {merchant}',
+    declinedTitle: 'Gwrthodwyd y taliad: {merchant}',
+    heading: 'Taliad i {merchant}',
+    orderId: 'Archeb {orderId}',
+    methodsHeading: 'Sut hoffech chi dalu?',
+    onlyMethodHeading: 'Dull talu',
+    waitOrContact: 'Os na allwch aros, cysylltwch â’r gwerthwr {merchant}.',
+    noMethods: 'Nid oes modd talu yma ar hyn o bryd. Rhowch gynnig arall arni’n nes ymlaen, neu cysylltwch â’r gwerthwr {merchant}.',
+    noMethodsHere:
+      'Nid yw’r un dull o dalu am yr archeb hon yn gweithio yn y porwr hwn. Agorwch y dudalen hon mewn porwr arall neu ar ddyfais arall, neu cysylltwch â’r gwerthwr {merchant}.',
+    pay: 'Talu {amount}',
+    payTo: 'i {merchant}',
+    connecting: 'Wrthi’n cysylltu…',
+    nextStep: 'Nesaf, byddwch yn parhau ar dudalen ddiogel y darparwr taliadau. Ni chymerir arian cyn i chi gadarnhau yno.',
+    onPhone: 'Gwell gennych dalu ar eich ffôn? Sganiwch y cod hwn i barhau yno.',
+    openLinkAgain: 'I roi cynnig arall arni, agorwch y ddolen dalu a gawsoch unwaith eto.',
+  },
+  methods: {
+    creditcard: 'Cerdyn',
+    bankpayment: 'Taliad banc',
+    openbanking: 'Trosglwyddiad banc',
+    invoice: 'Anfoneb',
+    giftcard: 'Cerdyn rhodd',
+  },
+  order: {
+    heading: 'Manylion yr archeb',
+    quantity: 'Nifer: {quantity}',
+    tax: 'TAW',
+    shipping: 'Danfon',
+    total: 'Cyfanswm',
+  },
+  time: {
+    label: 'Amser ar ôl i dalu',
+    start:
+      'Mae gennych {minutes, plural, zero {# munud} one {# munud} two {# funud} few {# munud} many {# munud} other {# munud}} i dalu ar ôl i chi ddechrau.',
+    until: 'Gallwch dalu tan {time}.',
+    left: '{minutes, plural, zero {# munud} one {# munud} two {# funud} few {# munud} many {# munud} other {# munud}} ar ôl i dalu.',
+    leftSeconds: '{seconds, plural, zero {# eiliad} one {# eiliad} two {# eiliad} few {# eiliad} many {# eiliad} other {# eiliad}} ar ôl i dalu.',
+    extend: 'Ychwanegu {minutes, plural, zero {# munud} one {# munud} two {# funud} few {# munud} many {# munud} other {# munud}}',
+    extendSeconds: 'Ychwanegu {seconds, plural, zero {# eiliad} one {# eiliad} two {# eiliad} few {# eiliad} many {# eiliad} other {# eiliad}}',
+    added: 'Ychwanegwyd amser.',
+    last: 'Ni ellir ychwanegu mwy o amser.',
+    fixed: 'Ni ellir ymestyn yr amser hwn.',
+  },
+  decline: {
+    heading: 'Gwrthodwyd eich taliad',
+    advice: 'Ni chymerwyd dim arian. Rhowch gynnig arall arni, neu dewiswch ddull talu arall.',
+    reasons: {
+      insufficient_funds: 'Nid oedd digon o arian ar y cerdyn nac yn y cyfrif.',
+      expired_card: 'Mae’r cerdyn wedi dod i ben.',
+      wrong_details: 'Nid oedd manylion y cerdyn yn gywir. Gwiriwch y rhif, y dyddiad dod i ben a’r cod diogelwch.',
+      limit_exceeded: 'Mae’r swm yn uwch na therfyn y cerdyn neu’r cyfrif. Gall eich banc ddweud mwy wrthych.',
+      card_not_accepted: 'Ni ellir defnyddio’r cerdyn hwn yma. Gall eich banc ddweud mwy wrthych.',
+      not_confirmed: 'Ni chadarnhawyd y taliad gyda’ch banc.',
+      try_later: 'Ni allai’r banc brosesu’r taliad y tro hwn. Rhowch gynnig arall arni ymhen ychydig.',
+      other: 'Ni chymeradwyodd eich banc y taliad. Gall y banc ddweud pam.',
+    },
+  },
+  unfinished: {
+    heading: 'Mae gennych daliad ar ei hanner',
+    detail:
+      'Gorffennwch ef lle dechreuoch chi: mewn tab arall neu mewn ap (dull talu: {method}). Os ydych wedi ei gadarnhau yno’n barod, arhoswch am y canlyniad.',
+    continue: 'Parhau â’r taliad hwnnw',
+    other: 'Neu dechreuwch o’r newydd isod.',
+  },
+  coolDown: {
+    heading: 'Gormod o ymgeisiau',
+    detail: 'Gallwch roi cynnig arall arni ymhen {minutes, plural, zero {# munud} one {# munud} two {# funud} few {# munud} many {# munud} other {# munud}}.',
+  },
+  offline: 'Rydych all-lein. Ni chaiff dim ei anfon na’i gymryd. Bydd y dudalen hon yn parhau ohoni ei hun pan fyddwch wedi cysylltu eto.',
+  inApp: {
+    heading: 'Rydych ym mhorwr {app}',
+    headingUnnamed: 'Rydych ym mhorwr ap',
+    detail:
+      'Nid yw rhai dulliau talu yn gweithio yno ac ni chânt eu dangos. Agorwch y dudalen hon yn eich porwr eich hun: dewiswch “Agor yn y porwr” yn newislen yr ap, neu copïwch y ddolen.',
+    hint: 'Os nad yw dull talu yn gweithio yma, agorwch y dudalen hon yn eich porwr eich hun: dewiswch “Agor yn y porwr” yn newislen yr ap, neu copïwch y ddolen.',
+    open: 'Agor yn fy mhorwr',
+    copy: 'Copïo’r ddolen',
+    copied: 'Copïwyd y ddolen',
+  },
+  cancelledTry: 'Rydych wedi canslo’r taliad. Ni chymerwyd dim arian. Gallwch dalu isod o hyd.',
+  notices: {
+    order_changed: 'Newidiwyd yr archeb tra oedd y dudalen hon ar agor. Ni chymerwyd dim arian. Gwiriwch y swm newydd cyn talu.',
+    gateway_unreachable: 'Ni ellid cysylltu â’r darparwr taliadau. Ni chymerwyd dim arian. Rhowch gynnig arall arni.',
+    method_unavailable: 'Nid yw’r dull talu hwnnw ar gael ar hyn o bryd. Ni chymerwyd dim arian. Dewiswch un arall.',
+    choose_method: 'Dewiswch sut hoffech chi dalu.',
+    payment_in_progress:
+      'Mae taliad am yr archeb hon eisoes yn cychwyn. Ni chymerwyd dim arian drwy bwyso’r botwm y tro hwn. Arhoswch funud cyn rhoi cynnig arall arni.',
+  },
+  checking: {
+    title: 'Gwirio eich taliad',
+    heading: 'Rydym yn gwirio eich taliad',
+    detail: 'Peidiwch â thalu eto. Bydd y canlyniad yn ymddangos ar y dudalen hon, fel arfer o fewn eiliadau.',
+  },
+  pending: {
+    title: 'Taliad ar y ffordd',
+    heading: 'Mae eich taliad ar y ffordd',
+    detail:
+      'Mae’r taliad wedi cyrraedd y banc, a fydd yn penderfynu’n ddiweddarach; gall gymryd rhai dyddiau. Caiff {merchant} wybod cyn gynted ag y bydd wedi penderfynu. Gallwch gau’r dudalen hon. Peidiwch â thalu eto.',
+  },
+  paid: {
+    title: 'Talwyd i {merchant}',
+    heading: 'Talwyd',
+    thanks: 'Diolch. Aeth eich taliad i {merchant} drwodd.',
+    elsewhere: 'Talwyd ar ddyfais arall neu mewn tab arall. Nid oes angen i chi wneud dim yma.',
+    receiptHeading: 'Derbynneb',
+    merchant: 'Talwyd i',
+    orderId: 'Archeb',
+    paidAt: 'Dyddiad',
+    method: 'Dull talu',
+    card: 'Cerdyn',
+    cardEnding: '•••• {last4}',
+    cardEndingSpoken: 'yn gorffen gyda {last4}',
+    reference: 'Cyfeirnod',
+    keep: 'Rhowch y cyfeirnod os byddwch yn cysylltu â’r gwerthwr {merchant} am y taliad hwn.',
+    testReceipt: 'Gwnaed yn y modd prawf. Nid yw’n brawf o daliad.',
+  },
+  expired: {
+    title: 'Dolen wedi dod i ben',
+    heading: 'Mae’r ddolen dalu hon wedi dod i ben',
+    detail: 'Ni ellir talu â hi mwyach. Os ydych yn dal eisiau talu, gofynnwch i {merchant} am ddolen newydd.',
+    openedHeading: 'Mae’r amser i dalu ar ben',
+    openedDetail:
+      'Dim ond am gyfnod cyfyngedig ar ôl ei hagor y gellid talu â’r ddolen hon. Os ydych yn dal eisiau talu, gofynnwch i {merchant} am ddolen newydd.',
+  },
+  replaced: {
+    title: 'Disodlwyd y ddolen',
+    heading: 'Mae dolen dalu fwy diweddar',
+    detail: 'Nid yw hon yn gweithio mwyach. Defnyddiwch y ddolen ddiweddaraf a gawsoch gan {merchant}, neu gofynnwch am un newydd.',
+  },
+  cancelled: {
+    title: 'Canslwyd y cais am daliad',
+    heading: 'Canslwyd y cais hwn am daliad',
+    detail: 'Ni allwch dalu â’r ddolen hon mwyach. Os credwch mai camgymeriad yw hyn, gofynnwch i {merchant} am ddolen newydd.',
+  },
+  disabled: {
+    title: 'Taliadau wedi’u hoedi',
+    heading: 'Mae taliadau wedi’u hoedi ar hyn o bryd',
+    detail: 'Ni all {merchant} gymryd taliadau yma ar hyn o bryd. Rhowch gynnig arall arni’n nes ymlaen, neu cysylltwch â’r gwerthwr.',
+  },
+  failed: {
+    title: 'Taliad heb ei gwblhau',
+    heading: 'Nid aeth y taliad drwodd',
+    detail: 'Ni chymerwyd dim arian. Ewch yn ôl at {merchant} os hoffech roi cynnig arall arni.',
+  },
+  surplus: {
+    title: 'Dychwelir y taliad',
+    heading: 'Mae eich arian ar ei ffordd yn ôl',
+    detail:
+      'Pan ddaeth y taliad hwn, ni allai {merchant} ei gymryd am yr archeb mwyach. Mae’r swm llawn yn mynd yn ôl yr un ffordd ag y daeth; nid oes angen i chi wneud dim.',
+  },
+  unknown: {
+    title: 'Heb ganfod y ddolen',
+    heading: 'Nid ydym yn adnabod y ddolen dalu hon',
+    detail: 'Gwnewch yn siŵr eich bod wedi agor y ddolen gyfan, neu sganiwch y cod QR eto. Os bydd yn methu o hyd, gofynnwch i’r anfonwr am ddolen newydd.',
+  },
+  ...cyPaper,
+  ...cyReceipt,
+  ...cyScreens,
+  leave: {
+    title: 'Ar y ffordd i dalu',
+    connectingHeading: 'Cysylltu â’r darparwr taliadau',
+    connectingDetail: 'Bydd hyn yn cymryd eiliad. Cadwch y dudalen hon ar agor.',
+    readyHeading: 'Rydych ar fin talu {amount}',
+    readyDetail: 'i {merchant}. Dull talu: {method}.',
+    amountTo: '{amount} i {merchant}',
+    goesTo: 'Byddwch yn parhau ar',
+    continue: 'Parhau',
+    overTitle: 'Mae’r cam hwn ar ben',
+    overHeading: 'Mae’r cam hwn eisoes ar ben',
+    overDetail: 'Ni fydd dim mwy yn digwydd yma. Ewch yn ôl at y taliad i weld sut mae pethau.',
+    back: 'Yn ôl at y taliad',
+  },
+  follow: {
+    title: 'Ymlaen',
+    heading: 'Un eiliad',
+    detail: 'Mae’r dudalen hon yn symud ymlaen ohoni ei hun. Os na fydd dim yn digwydd, defnyddiwch y botwm.',
+  },
+  refresh: 'Gwirio eto',
+  notFound: {
+    title: 'Heb ganfod y dudalen',
+    heading: 'Nid oes tudalen yn y cyfeiriad hwn',
+    detail: 'Os oeddech am dalu, agorwch eto’r ddolen dalu a gawsoch.',
+  },
+  failure: {
+    title: 'Aeth rhywbeth o’i le',
+    heading: 'Aeth rhywbeth o’i le ar ein hochr ni',
+    detail:
+      'Os ydych newydd dalu, peidiwch â thalu eto: agorwch eich dolen dalu’n nes ymlaen i weld y canlyniad. Fel arall, rhowch gynnig arall arni ymhen munud.',
+    retry: 'Rhoi cynnig arall arni',
+  },
+  frontDoor: {
+    title: 'Dolenni talu',
+    heading: 'Dolenni talu',
+    lead: 'Mae’r gweinydd hwn yn cymryd taliadau drwy ddolenni a chodau QR, yn unol â chontract AltaPay Checkout.',
+    payerHeading: 'Yma i dalu?',
+    payer: 'Agorwch y ddolen a gawsoch, neu sganiwch y cod QR. Gall y siop a’i hanfonodd ei hanfon eto.',
+    merchantHeading: 'Yma i gymryd taliadau?',
+    merchant: 'Mae’ch gweinydd yn siarad â’r cyfeiriad hwn:',
+    merchantDetail: 'Dilyswch eich hun, crëwch sesiwn gydag archeb, ac yna ddolen iddi. Mae’r README yn egluro pob galwad a phob gosodiad.',
+    startHeading: 'Rhowch gynnig arni yn y modd prawf',
+    start: 'Mae’r gorchymyn hwn, yn ffolder y prosiect, yn creu archeb gyda dolen y gallwch ei thalu â cherdyn prawf:',
+  },
+  poster: {
+    scan: 'Sganiwch i dalu â’ch ffôn',
+    check: 'Cyn talu, gwnewch yn siŵr bod eich ffôn yn dangos y cyfeiriad hwn',
+    type: 'Methu sganio? Ewch i {address} a rhowch y cod {code} a rhif yr archeb {orderId}.',
+    code: 'Cod QR y ddolen dalu',
+  },
+};

@@ -1,0 +1,225 @@
+import type { Messages } from '../languages.ts';
+import { msPaper } from './paper/ms.ts';
+import { msReceipt } from './receipt/ms.ts';
+import { msScreens } from './screens/ms.ts';
+
+/** Malay. */
+export const ms: Messages = {
+  testMode: { label: 'Mod ujian', detail: 'Tiada wang sebenar yang berpindah.' },
+  picker: 'Bahasa',
+  preview: {
+    title: '{merchant}: permintaan bayaran',
+    description: 'Buka pautan untuk melihat pesanan dan membayar.',
+    descriptionAmount: '{amount}. Buka pautan untuk melihat pesanan dan membayar.',
+  },
+  open: {
+    title: 'Permintaan bayaran daripada {merchant}',
+    declinedTitle: 'Bayaran tidak diluluskan: {merchant}',
+    heading: 'Bayaran kepada {merchant}',
+    orderId: 'Pesanan {orderId}',
+    methodsHeading: 'Bagaimanakah anda ingin membayar?',
+    onlyMethodHeading: 'Bayar dengan',
+    waitOrContact: 'Jika anda tidak dapat menunggu, hubungi {merchant}.',
+    noMethods: 'Bayaran tidak dapat dibuat di sini buat masa ini. Cuba lagi kemudian, atau hubungi {merchant}.',
+    noMethodsHere:
+      'Tiada kaedah bayaran untuk pesanan ini yang berfungsi dalam pelayar ini. Buka halaman ini dalam pelayar atau peranti lain, atau hubungi {merchant}.',
+    pay: 'Bayar {amount}',
+    payTo: 'kepada {merchant}',
+    connecting: 'Menyambung…',
+    nextStep: 'Seterusnya anda akan ke halaman selamat penyedia bayaran. Tiada wang didebitkan sebelum anda mengesahkannya di sana.',
+    onPhone: 'Lebih suka membayar dengan telefon? Imbas kod ini untuk meneruskan di sana.',
+    openLinkAgain: 'Untuk mencuba lagi, buka semula pautan bayaran yang dihantar kepada anda.',
+  },
+  methods: {
+    creditcard: 'Kad',
+    bankpayment: 'Bayar melalui bank',
+    openbanking: 'Pindahan bank',
+    invoice: 'Invois',
+    giftcard: 'Kad hadiah',
+  },
+  order: {
+    heading: 'Butiran pesanan',
+    quantity: 'Kuantiti {quantity}',
+    tax: 'Cukai',
+    shipping: 'Penghantaran',
+    total: 'Jumlah',
+  },
+  time: {
+    label: 'Baki masa untuk membayar',
+    start: 'Anda mempunyai {minutes, plural, other {# minit}} untuk membayar selepas bermula.',
+    until: 'Anda boleh membayar hingga {time}.',
+    left: 'Tinggal {minutes, plural, other {# minit}} untuk membayar.',
+    leftSeconds: 'Tinggal {seconds, plural, other {# saat}} untuk membayar.',
+    extend: 'Tambah {minutes, plural, other {# minit}}',
+    extendSeconds: 'Tambah {seconds, plural, other {# saat}}',
+    added: 'Masa telah ditambah.',
+    last: 'Masa tidak boleh ditambah lagi.',
+    fixed: 'Masa ini tidak boleh dilanjutkan.',
+  },
+  decline: {
+    heading: 'Bayaran anda tidak diluluskan',
+    advice: 'Tiada wang didebitkan. Cuba lagi, atau pilih kaedah bayaran lain.',
+    reasons: {
+      insufficient_funds: 'Baki kad atau akaun tidak mencukupi.',
+      expired_card: 'Kad telah tamat tempoh.',
+      wrong_details: 'Butiran kad tidak betul. Semak nombor kad, tarikh luput dan kod keselamatan.',
+      limit_exceeded: 'Amaun melebihi had kad atau akaun. Hubungi bank anda untuk maklumat lanjut.',
+      card_not_accepted: 'Kad ini tidak boleh digunakan di sini. Hubungi bank anda untuk maklumat lanjut.',
+      not_confirmed: 'Bayaran tidak disahkan dengan bank anda.',
+      try_later: 'Bank tidak dapat memproses bayaran buat masa ini. Cuba lagi sebentar nanti.',
+      other: 'Bank anda tidak menerima bayaran ini. Tanya bank anda tentang sebabnya.',
+    },
+  },
+  unfinished: {
+    heading: 'Ada bayaran yang belum selesai',
+    detail:
+      'Selesaikan di tempat anda memulakannya: dengan {method}, dalam tab lain atau dalam aplikasi. Jika anda telah mengesahkannya di sana, tunggu keputusannya.',
+    continue: 'Teruskan bayaran itu',
+    other: 'Atau mulakan semula di bawah.',
+  },
+  coolDown: {
+    heading: 'Terlalu banyak percubaan',
+    detail: 'Anda boleh mencuba lagi dalam {minutes, plural, other {# minit}}.',
+  },
+  offline:
+    'Anda di luar talian. Tiada apa-apa dihantar dan tiada wang didebitkan. Halaman ini akan diteruskan secara automatik apabila anda kembali dalam talian.',
+  inApp: {
+    heading: 'Anda berada dalam pelayar {app}',
+    headingUnnamed: 'Anda berada dalam pelayar aplikasi',
+    detail:
+      'Sesetengah kaedah bayaran tidak berfungsi di sini dan tidak dipaparkan. Buka halaman ini dalam pelayar anda sendiri: pilih “Buka dalam pelayar” pada menu aplikasi, atau salin pautan.',
+    hint: 'Jika ada kaedah bayaran yang tidak berfungsi di sini, buka halaman ini dalam pelayar anda sendiri: pilih “Buka dalam pelayar” pada menu aplikasi, atau salin pautan.',
+    open: 'Buka dalam pelayar saya',
+    copy: 'Salin pautan',
+    copied: 'Pautan disalin',
+  },
+  cancelledTry: 'Anda telah membatalkan bayaran. Tiada wang didebitkan. Anda masih boleh membayar di bawah.',
+  notices: {
+    order_changed: 'Pesanan telah diubah semasa halaman ini dibuka. Tiada wang didebitkan. Semak amaun baharu sebelum membayar.',
+    gateway_unreachable: 'Penyedia bayaran tidak dapat dihubungi. Tiada wang didebitkan. Sila cuba lagi.',
+    method_unavailable: 'Kaedah bayaran itu tidak tersedia buat masa ini. Tiada wang didebitkan. Sila pilih yang lain.',
+    choose_method: 'Pilih kaedah bayaran.',
+    payment_in_progress:
+      'Bayaran untuk pesanan ini sedang dimulakan. Tiada wang didebitkan apabila anda menekan butang tadi. Tunggu sebentar sebelum mencuba lagi.',
+  },
+  checking: {
+    title: 'Menyemak bayaran anda',
+    heading: 'Kami sedang menyemak bayaran anda',
+    detail: 'Sila jangan membayar lagi. Halaman ini akan memaparkan keputusannya secara automatik, biasanya dalam beberapa saat.',
+  },
+  pending: {
+    title: 'Bayaran sedang diproses',
+    heading: 'Bayaran anda sedang diproses',
+    detail:
+      'Bank telah menerimanya dan akan membuat keputusan kemudian, yang mungkin mengambil masa beberapa hari. {merchant} akan dimaklumkan sebaik sahaja ada keputusan. Anda boleh menutup halaman ini. Sila jangan membayar lagi.',
+  },
+  paid: {
+    title: 'Dibayar kepada {merchant}',
+    heading: 'Telah dibayar',
+    thanks: 'Terima kasih. Bayaran anda kepada {merchant} telah berjaya.',
+    elsewhere: 'Bayaran telah dibuat pada peranti atau tab lain. Anda tidak perlu berbuat apa-apa di sini.',
+    receiptHeading: 'Resit',
+    merchant: 'Dibayar kepada',
+    orderId: 'Pesanan',
+    paidAt: 'Tarikh',
+    method: 'Dibayar dengan',
+    card: 'Kad',
+    cardEnding: '•••• {last4}',
+    cardEndingSpoken: 'berakhir dengan {last4}',
+    reference: 'Nombor rujukan',
+    keep: 'Nyatakan nombor rujukan jika anda menghubungi {merchant} tentang bayaran ini.',
+    testReceipt: 'Dibuat dalam mod ujian. Ini bukan bukti bayaran.',
+  },
+  expired: {
+    title: 'Pautan tamat tempoh',
+    heading: 'Pautan bayaran ini telah tamat tempoh',
+    detail: 'Pautan ini tidak boleh lagi digunakan untuk membayar. Jika anda masih ingin membayar, minta pautan baharu daripada {merchant}.',
+    openedHeading: 'Masa untuk membayar telah tamat',
+    openedDetail:
+      'Pautan ini hanya boleh digunakan untuk membayar dalam masa terhad selepas dibuka. Jika anda masih ingin membayar, minta pautan baharu daripada {merchant}.',
+  },
+  replaced: {
+    title: 'Pautan telah diganti',
+    heading: 'Ada pautan bayaran yang lebih baharu',
+    detail: 'Pautan ini tidak lagi berfungsi. Gunakan pautan terkini yang anda terima daripada {merchant}, atau minta yang baharu.',
+  },
+  cancelled: {
+    title: 'Permintaan bayaran dibatalkan',
+    heading: 'Permintaan bayaran ini telah dibatalkan',
+    detail: 'Anda tidak boleh lagi membayar dengan pautan ini. Jika anda rasa ini satu kesilapan, minta pautan baharu daripada {merchant}.',
+  },
+  disabled: {
+    title: 'Bayaran digantung sementara',
+    heading: 'Bayaran digantung buat sementara',
+    detail: '{merchant} tidak dapat menerima bayaran di sini buat masa ini. Cuba lagi kemudian, atau hubungi {merchant}.',
+  },
+  failed: {
+    title: 'Bayaran tidak selesai',
+    heading: 'Bayaran tidak berjaya',
+    detail: 'Tiada wang didebitkan. Kembali ke {merchant} jika anda ingin mencuba lagi.',
+  },
+  surplus: {
+    title: 'Wang sedang dipulangkan',
+    heading: 'Wang anda sedang dipulangkan',
+    detail:
+      'Bayaran ini tiba ketika {merchant} tidak dapat lagi menerimanya untuk pesanan itu. Amaun penuh dipulangkan melalui saluran asal; anda tidak perlu berbuat apa-apa.',
+  },
+  unknown: {
+    title: 'Pautan tidak ditemui',
+    heading: 'Kami tidak mengenali pautan bayaran ini',
+    detail: 'Pastikan anda membuka pautan yang lengkap, atau imbas kod QR sekali lagi. Jika masih gagal, minta pautan baharu daripada penghantarnya.',
+  },
+  ...msPaper,
+  ...msReceipt,
+  ...msScreens,
+  leave: {
+    title: 'Menuju ke bayaran',
+    connectingHeading: 'Menyambung ke penyedia bayaran',
+    connectingDetail: 'Sila tunggu sebentar. Biarkan halaman ini terbuka.',
+    readyHeading: 'Anda akan membayar {amount}',
+    readyDetail: 'kepada {merchant} dengan {method}.',
+    amountTo: '{amount} kepada {merchant}',
+    goesTo: 'Anda meneruskan di',
+    continue: 'Teruskan',
+    overTitle: 'Langkah ini telah tamat',
+    overHeading: 'Langkah ini sudah pun tamat',
+    overDetail: 'Tiada apa-apa lagi berlaku di sini. Kembali ke bayaran untuk melihat statusnya.',
+    back: 'Kembali ke bayaran',
+  },
+  follow: {
+    title: 'Meneruskan',
+    heading: 'Sila tunggu sebentar',
+    detail: 'Halaman ini akan diteruskan secara automatik. Jika tiada apa-apa berlaku, tekan butang.',
+  },
+  refresh: 'Semak semula',
+  notFound: {
+    title: 'Halaman tidak ditemui',
+    heading: 'Tiada halaman di alamat ini',
+    detail: 'Jika anda ingin membayar, buka semula pautan bayaran yang dihantar kepada anda.',
+  },
+  failure: {
+    title: 'Berlaku masalah',
+    heading: 'Berlaku masalah di pihak kami',
+    detail:
+      'Jika anda baru sahaja membayar, jangan membayar lagi: buka pautan bayaran anda kemudian untuk melihat keputusannya. Jika belum, cuba lagi sebentar nanti.',
+    retry: 'Cuba lagi',
+  },
+  frontDoor: {
+    title: 'Pautan bayaran',
+    heading: 'Pautan bayaran',
+    lead: 'Pelayan ini menerima bayaran melalui pautan dan kod QR, mengikut spesifikasi AltaPay Checkout.',
+    payerHeading: 'Ingin membayar?',
+    payer: 'Buka pautan yang dihantar kepada anda, atau imbas kod QR. Kedai yang menghantarnya boleh menghantarnya semula.',
+    merchantHeading: 'Ingin menerima bayaran?',
+    merchant: 'Pelayan anda berhubung dengan alamat ini:',
+    merchantDetail: 'Buat pengesahan, cipta sesi dengan pesanan, kemudian pautan untuknya. README menerangkan setiap panggilan dan semua tetapan.',
+    startHeading: 'Cuba dalam mod ujian',
+    start: 'Arahan ini, dalam folder projek, membuat pesanan dengan pautan yang boleh anda bayar dengan kad ujian:',
+  },
+  poster: {
+    scan: 'Imbas untuk membayar dengan telefon',
+    check: 'Sebelum membayar, pastikan telefon anda memaparkan alamat ini',
+    type: 'Tidak dapat mengimbas? Pergi ke {address} dan masukkan kod {code} serta nombor pesanan {orderId}.',
+    code: 'Kod QR pautan bayaran',
+  },
+};

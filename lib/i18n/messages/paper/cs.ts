@@ -1,0 +1,60 @@
+/** The same in Czech. */
+export const csPaper = {
+  code: {
+    title: 'Zaplatit pomocí kódu',
+    heading: 'Zaplatit pomocí kódu z papíru',
+    lead: 'Zadejte kód a číslo objednávky, které jsou vytištěny vedle sebe.',
+    code: 'Kód',
+    codeHint: 'Dvanáct písmen a číslic, například 7K3D‑9XQ2‑M4TB. Na velikosti písmen a pomlčkách nezáleží.',
+    order: 'Číslo objednávky',
+    orderHint: 'Tak, jak je vytištěno vedle kódu.',
+    open: 'Otevřít platbu',
+    unknown: {
+      title: 'Kód nenalezen',
+      heading: 'Takový kód s tímto číslem objednávky neznáme',
+      detail: 'Zkontrolujte obojí. Pokud údaje odpovídají vytištěným, žádost o platbu už možná neplatí: požádejte odesílatele o novou.',
+    },
+  },
+  limited: {
+    title: 'Příliš mnoho pokusů',
+    heading: 'Příliš mnoho pokusů',
+    detail: 'Znovu to můžete zkusit za {seconds, plural, one {# sekundu} few {# sekundy} many {# sekundy} other {# sekund}}.',
+  },
+  verify: {
+    title: 'Ověřit platební kód',
+    heading: 'Je tento platební kód náš?',
+    lead: 'Než zaplatíte, ověřte si samolepku nebo odkaz. Řekneme vám, zda vede k nám a do kterého obchodu.',
+    photo: 'Fotka kódu',
+    photoHint: 'PNG nebo JPEG, nejvýše 8 MB. Jednou ji zkontrolujeme a neuložíme.',
+    text: 'Nebo jeho adresa či kód',
+    textHint: 'Zkopírujte odkaz nebo opište krátký kód z papíru.',
+    check: 'Ověřit',
+    again: 'Ověřit jiný kód',
+    ours: {
+      title: 'Tento kód je náš',
+      heading: 'Tento kód je náš',
+      headingSeveral: 'Všechny kódy na fotce jsou naše',
+      advice: 'Ujistěte se, že chcete platit právě tomuto příjemci.',
+    },
+    warning: {
+      title: 'Tomuto kódu nevěřte',
+      heading: 'Tímto kódem neplaťte',
+      headingSeveral: 'Ne všechny kódy na fotce jsou naše',
+      advice: 'Neplaťte a upozorněte obchod, ve kterém jste kód našli.',
+    },
+    findings: {
+      ours: 'Tento kód je náš: vede k platbě obchodníkovi {merchant}.',
+      foreign: 'Tento kód není náš: vede na adresu {host}.',
+      nowhere: 'Tento kód není náš: neobsahuje webovou adresu.',
+      elsewhere: 'Platební odkaz v kódu je náš, ale jeho adresa ne: vede na {host}.',
+      unknown: 'Toto není žádný z našich odkazů. Možná byl odstraněn, nebo jde o padělek.',
+    },
+    problems: {
+      nothing: 'Vyberte fotku, nebo vložte adresu či kód.',
+      no_code: 'Na této fotce jsme nenašli QR kód. Vyfoťte ho zpříma, ostře a za dobrého světla, nebo opište údaje vedle něj.',
+      unreadable: 'Tuto fotku se nám nedaří načíst. Pošlete PNG nebo JPEG.',
+      too_large: 'Tato fotka je příliš velká. Pošlete menší, jen se samotným kódem.',
+      busy: 'Právě se ověřuje mnoho kódů. Zkuste to za chvíli znovu.',
+    },
+  },
+};

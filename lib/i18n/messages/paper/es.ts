@@ -1,0 +1,60 @@
+/** The same in Spanish. */
+export const esPaper = {
+  code: {
+    title: 'Pagar con un código',
+    heading: 'Pagar con un código impreso',
+    lead: 'Escriba el código y el número de pedido que están impresos uno junto al otro.',
+    code: 'Código',
+    codeHint: 'Doce letras y cifras, como 7K3D‑9XQ2‑M4TB. Las mayúsculas y los guiones no importan.',
+    order: 'Número de pedido',
+    orderHint: 'Tal como está impreso junto al código.',
+    open: 'Abrir el pago',
+    unknown: {
+      title: 'Código no encontrado',
+      heading: 'No conocemos ese código con este número de pedido',
+      detail: 'Compruebe los dos. Si los ha escrito tal como están impresos, quizá la solicitud de pago haya terminado: pida una nueva a quien se la envió.',
+    },
+  },
+  limited: {
+    title: 'Demasiados intentos',
+    heading: 'Demasiados intentos',
+    detail: 'Podrá volver a intentarlo dentro de {seconds, plural, one {# segundo} many {# de segundos} other {# segundos}}.',
+  },
+  verify: {
+    title: 'Comprobar un código de pago',
+    heading: '¿Es nuestro este código de pago?',
+    lead: 'Compruebe un adhesivo o un enlace antes de pagar. Le decimos si es nuestro y a qué tienda lleva.',
+    photo: 'Una foto del código',
+    photoHint: 'PNG o JPEG, de 8 MB como máximo. Se examina una sola vez y no se guarda.',
+    text: 'O su dirección o código',
+    textHint: 'Copie el enlace o escriba el código corto impreso.',
+    check: 'Comprobar',
+    again: 'Comprobar otro código',
+    ours: {
+      title: 'Este código es nuestro',
+      heading: 'Este código es nuestro',
+      headingSeveral: 'Todos los códigos de la imagen son nuestros',
+      advice: 'Asegúrese de que es a quien desea pagar.',
+    },
+    warning: {
+      title: 'No se fíe de este código',
+      heading: 'No pague con este código',
+      headingSeveral: 'No todos los códigos de la imagen son nuestros',
+      advice: 'No pague y avise a la tienda donde lo encontró.',
+    },
+    findings: {
+      ours: 'Es uno de los nuestros: lleva a un pago a {merchant}.',
+      foreign: 'Este código no es nuestro: lleva a {host}.',
+      nowhere: 'Este código no es nuestro: no contiene ninguna dirección web.',
+      elsewhere: 'El enlace de pago que contiene es nuestro, pero su dirección no lo es: lleva a {host}.',
+      unknown: 'Este no es uno de nuestros enlaces. Puede que se haya eliminado o que sea una falsificación.',
+    },
+    problems: {
+      nothing: 'Elija una foto o pegue una dirección o un código.',
+      no_code: 'No hemos encontrado ningún código QR en esta imagen. Fotografíelo de frente, nítido y con buena luz, o escriba lo que aparece a su lado.',
+      unreadable: 'No podemos leer esta imagen. Envíe un PNG o un JPEG.',
+      too_large: 'Esta imagen es demasiado grande. Envíe una más pequeña, solo del código.',
+      busy: 'Se están comprobando muchos códigos en este momento. Inténtelo de nuevo dentro de un momento.',
+    },
+  },
+};

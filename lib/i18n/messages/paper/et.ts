@@ -1,0 +1,60 @@
+/** The same in Estonian. */
+export const etPaper = {
+  code: {
+    title: 'Koodiga maksmine',
+    heading: 'Maksmine paberil oleva koodiga',
+    lead: 'Sisestage kood ja tellimuse number, mis on trükitud kõrvuti.',
+    code: 'Kood',
+    codeHint: 'Kaksteist tähte ja numbrit, näiteks 7K3D‑9XQ2‑M4TB. Suurtähtedel ja kriipsudel pole tähtsust.',
+    order: 'Tellimuse number',
+    orderHint: 'Nii, nagu see on koodi kõrvale trükitud.',
+    open: 'Ava makse',
+    unknown: {
+      title: 'Koodi ei leitud',
+      heading: 'Sellist koodi ja tellimuse numbrit me ei leidnud',
+      detail: 'Kontrollige mõlemat. Kui need on sisestatud nii, nagu trükitud, võib maksetaotlus olla lõppenud: küsige saatjalt uus.',
+    },
+  },
+  limited: {
+    title: 'Liiga palju katseid',
+    heading: 'Liiga palju katseid',
+    detail: 'Saate uuesti proovida {seconds, plural, one {# sekundi} other {# sekundi}} pärast.',
+  },
+  verify: {
+    title: 'Maksekoodi kontroll',
+    heading: 'Kas see maksekood on meie oma?',
+    lead: 'Kontrollige kleebist või linki enne maksmist. Ütleme, kas see viib meie juurde ja millise poe lehele.',
+    photo: 'Foto koodist',
+    photoHint: 'PNG või JPEG, kuni 8 MB. Foto vaadatakse üks kord läbi ja seda ei säilitata.',
+    text: 'Või aadress või kood',
+    textHint: 'Kopeerige link või sisestage lühike kood paberilt.',
+    check: 'Kontrolli',
+    again: 'Kontrolli teist koodi',
+    ours: {
+      title: 'See kood on meie oma',
+      heading: 'See kood on meie oma',
+      headingSeveral: 'Kõik koodid pildil on meie omad',
+      advice: 'Veenduge, et soovite maksta just sellele saajale.',
+    },
+    warning: {
+      title: 'Ärge usaldage seda koodi',
+      heading: 'Ärge makske selle koodiga',
+      headingSeveral: 'Mõni kood pildil ei ole meie oma',
+      advice: 'Ärge makske ja teatage poele, kust koodi leidsite.',
+    },
+    findings: {
+      ours: 'See kood on meie oma: see viib makseni saajale {merchant}.',
+      foreign: 'See kood ei ole meie oma: see viib aadressile {host}.',
+      nowhere: 'See kood ei ole meie oma: selles pole veebiaadressi.',
+      elsewhere: 'Makselink selles on meie oma, aga aadress mitte: see viib aadressile {host}.',
+      unknown: 'See ei ole meie link. See võib olla eemaldatud või võltsitud.',
+    },
+    problems: {
+      nothing: 'Valige foto või kleepige aadress või kood.',
+      no_code: 'Me ei leidnud sellelt pildilt QR-koodi. Pildistage koodi otse eest, teravalt ja hea valgusega või sisestage see, mis on selle kõrval.',
+      unreadable: 'Me ei saa seda pilti lugeda. Saatke PNG või JPEG.',
+      too_large: 'See pilt on liiga suur. Saatke väiksem, ainult koodist.',
+      busy: 'Praegu kontrollitakse palju koode. Proovige hetke pärast uuesti.',
+    },
+  },
+};

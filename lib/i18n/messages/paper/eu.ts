@@ -1,0 +1,60 @@
+/** The same in Basque. */
+export const euPaper = {
+  code: {
+    title: 'Ordaindu kode batekin',
+    heading: 'Ordaindu inprimatutako kode batekin',
+    lead: 'Idatzi elkarren ondoan inprimatuta dauden kodea eta eskaera-zenbakia.',
+    code: 'Kodea',
+    codeHint: 'Hamabi hizki eta zifra; adibidez, 7K3D‑9XQ2‑M4TB. Maiuskulek eta marratxoek ez dute axola.',
+    order: 'Eskaera-zenbakia',
+    orderHint: 'Kodearen ondoan inprimatuta dagoen bezala.',
+    open: 'Ireki ordainketa',
+    unknown: {
+      title: 'Ez da kodea aurkitu',
+      heading: 'Ez dugu kode hori ezagutzen eskaera-zenbaki honekin',
+      detail: 'Begiratu biak. Inprimatuta dauden bezala idatzita badaude, agian ordainketa-eskaera amaitu da: eskatu beste bat bidali dizunari.',
+    },
+  },
+  limited: {
+    title: 'Saiakera gehiegi',
+    heading: 'Saiakera gehiegi',
+    detail: '{seconds, plural, one {Segundo #} other {# segundo}} barru saiatu ahal izango zara berriro.',
+  },
+  verify: {
+    title: 'Egiaztatu ordainketa-kode bat',
+    heading: 'Gurea da ordainketa-kode hau?',
+    lead: 'Egiaztatu eranskailu edo esteka bat ordaindu aurretik. Gurea den eta zein dendatara daraman esango dizugu.',
+    photo: 'Kodearen argazki bat',
+    photoHint: 'PNG edo JPEG, gehienez 8 MB. Behin bakarrik aztertzen da, eta ez da gordetzen.',
+    text: 'Edo haren helbidea edo kodea',
+    textHint: 'Kopiatu esteka, edo idatzi paperean dagoen kode laburra.',
+    check: 'Egiaztatu',
+    again: 'Egiaztatu beste kode bat',
+    ours: {
+      title: 'Kode hau gurea da',
+      heading: 'Kode hau gurea da',
+      headingSeveral: 'Irudiko kode guztiak gureak dira',
+      advice: 'Ziurtatu horri ordaindu nahi diozula.',
+    },
+    warning: {
+      title: 'Ez fidatu kode honetaz',
+      heading: 'Ez ordaindu kode honekin',
+      headingSeveral: 'Irudiko kode batzuk ez dira gureak',
+      advice: 'Ez ordaindu, eta abisatu kodea aurkitu duzun dendan.',
+    },
+    findings: {
+      ours: 'Gureetako bat da: {merchant} saltzaileari ordaintzera darama.',
+      foreign: 'Kode hau ez da gurea: {host} helbidera darama.',
+      nowhere: 'Kode hau ez da gurea: ez du web-helbiderik.',
+      elsewhere: 'Barruko ordainketa-esteka gurea da, baina helbidea ez: {host} helbidera darama.',
+      unknown: 'Hau ez da gure esteketako bat. Agian kendu egin da, edo faltsua da.',
+    },
+    problems: {
+      nothing: 'Aukeratu argazki bat, edo itsatsi helbide edo kode bat.',
+      no_code: 'Ez dugu QR koderik aurkitu irudi honetan. Atera argazkia aurrez aurre, garbi eta argi onarekin, edo idatzi haren ondoan jartzen duena.',
+      unreadable: 'Ezin dugu irudi hau irakurri. Bidali PNG edo JPEG bat.',
+      too_large: 'Irudi hau handiegia da. Bidali txikiago bat, kodearena bakarrik.',
+      busy: 'Kode asko egiaztatzen ari gara orain. Saiatu berriro une bat barru.',
+    },
+  },
+};

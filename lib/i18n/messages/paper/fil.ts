@@ -1,0 +1,60 @@
+/** The same in Filipino. */
+export const filPaper = {
+  code: {
+    title: 'Magbayad gamit ang code',
+    heading: 'Magbayad gamit ang code sa papel',
+    lead: 'I-type ang code at order number na magkatabing nakalimbag.',
+    code: 'Code',
+    codeHint: 'Labindalawang titik at numero, gaya ng 7K3D‑9XQ2‑M4TB. Malaki o maliit na titik, may gitling o wala, pareho lang.',
+    order: 'Order number',
+    orderHint: 'Gaya ng nakalimbag sa tabi ng code.',
+    open: 'Buksan ang bayad',
+    unknown: {
+      title: 'Hindi nakita ang code',
+      heading: 'Walang ganitong code na may ganitong order number',
+      detail: 'Suriin ang dalawa. Kung tugma sa nakalimbag, baka tapos na ang hiling na magbayad: humingi ng bago sa nagpadala nito.',
+    },
+  },
+  limited: {
+    title: 'Masyadong maraming subok',
+    heading: 'Masyadong maraming subok',
+    detail: 'Subukan ulit pagkalipas ng {seconds, plural, one {# segundo} other {# segundo}}.',
+  },
+  verify: {
+    title: 'Suriin ang payment code',
+    heading: 'Amin ba ang payment code na ito?',
+    lead: 'Suriin ang sticker o link bago magbayad. Sasabihin namin kung amin ito, at kung para sa aling shop.',
+    photo: 'Litrato ng code',
+    photoHint: 'PNG o JPEG, hanggang 8 MB. Isang beses lang titingnan at hindi itatago.',
+    text: 'O ang address o code nito',
+    textHint: 'Kopyahin ang link, o i-type ang maikling code sa papel.',
+    check: 'Suriin',
+    again: 'Magsuri ng ibang code',
+    ours: {
+      title: 'Amin ang code na ito',
+      heading: 'Amin ang code na ito',
+      headingSeveral: 'Amin ang lahat ng code sa larawan',
+      advice: 'Tiyaking ito nga ang gusto ninyong bayaran.',
+    },
+    warning: {
+      title: 'Huwag pagkatiwalaan ang code',
+      heading: 'Huwag magbayad gamit ang code na ito',
+      headingSeveral: 'May code sa larawan na hindi amin',
+      advice: 'Huwag magbayad, at ipaalam sa shop kung saan ninyo ito nakita.',
+    },
+    findings: {
+      ours: 'Amin ito: papunta sa pagbabayad sa {merchant}.',
+      foreign: 'Hindi amin ang code na ito: papunta ito sa {host}.',
+      nowhere: 'Hindi amin ang code na ito: wala itong web address.',
+      elsewhere: 'Amin ang payment link na nasa loob, pero hindi ang address nito: papunta ito sa {host}.',
+      unknown: 'Hindi ito isa sa mga link namin. Baka naalis na ito, o peke.',
+    },
+    problems: {
+      nothing: 'Pumili ng litrato, o mag-paste ng address o code.',
+      no_code: 'Wala kaming nakitang QR code sa larawang ito. Kunan ito nang diretso mula sa harap, malinaw at maliwanag, o i-type ang nakasulat sa tabi nito.',
+      unreadable: 'Hindi namin mabasa ang larawang ito. Magpadala ng PNG o JPEG.',
+      too_large: 'Masyadong malaki ang larawang ito. Magpadala ng mas maliit, na code lang ang laman.',
+      busy: 'Maraming code ang sinusuri ngayon. Subukan ulit mamaya-maya.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Galician. */
+export const glPaper = {
+  code: {
+    title: 'Pagar cun código',
+    heading: 'Pagar cun código impreso',
+    lead: 'Escriba o código e o número de pedido que están impresos un a carón do outro.',
+    code: 'Código',
+    codeHint: 'Doce letras e cifras, como 7K3D‑9XQ2‑M4TB. As maiúsculas e os guións non importan.',
+    order: 'Número de pedido',
+    orderHint: 'Tal como está impreso a carón do código.',
+    open: 'Abrir o pagamento',
+    unknown: {
+      title: 'Código non atopado',
+      heading: 'Non coñecemos ese código con este número de pedido',
+      detail: 'Comprobe os dous. Se os escribiu tal como están impresos, quizais a solicitude de pagamento xa rematou: pídalle unha nova a quen lla enviou.',
+    },
+  },
+  limited: {
+    title: 'Demasiados intentos',
+    heading: 'Demasiados intentos',
+    detail: 'Poderá volver intentalo dentro de {seconds, plural, one {# segundo} other {# segundos}}.',
+  },
+  verify: {
+    title: 'Comprobar un código de pagamento',
+    heading: 'É noso este código de pagamento?',
+    lead: 'Comprobe un adhesivo ou unha ligazón antes de pagar. Dicímoslle se é noso e a que tenda leva.',
+    photo: 'Unha foto do código',
+    photoHint: 'PNG ou JPEG, de 8 MB como máximo. Examínase unha soa vez e non se garda.',
+    text: 'Ou o seu enderezo ou código',
+    textHint: 'Copie a ligazón ou escriba o código curto impreso.',
+    check: 'Comprobar',
+    again: 'Comprobar outro código',
+    ours: {
+      title: 'Este código é noso',
+      heading: 'Este código é noso',
+      headingSeveral: 'Todos os códigos da imaxe son nosos',
+      advice: 'Asegúrese de que é a quen desexa pagar.',
+    },
+    warning: {
+      title: 'Non se fíe deste código',
+      heading: 'Non pague con este código',
+      headingSeveral: 'Non todos os códigos da imaxe son nosos',
+      advice: 'Non pague e avise a tenda onde o atopou.',
+    },
+    findings: {
+      ours: 'É un dos nosos: leva a un pagamento a {merchant}.',
+      foreign: 'Este código non é noso: leva a {host}.',
+      nowhere: 'Este código non é noso: non contén ningún enderezo web.',
+      elsewhere: 'A ligazón de pagamento que contén é nosa, pero o enderezo non: leva a {host}.',
+      unknown: 'Esta non é unha das nosas ligazóns. Pode que se eliminase ou que sexa unha falsificación.',
+    },
+    problems: {
+      nothing: 'Escolla unha foto ou pegue un enderezo ou un código.',
+      no_code: 'Non atopamos ningún código QR nesta imaxe. Fotografíeo de fronte, nítido e con boa luz, ou escriba o que aparece ao seu carón.',
+      unreadable: 'Non podemos ler esta imaxe. Envíe un PNG ou un JPEG.',
+      too_large: 'Esta imaxe é demasiado grande. Envíe unha máis pequena, só do código.',
+      busy: 'Estanse comprobando moitos códigos neste momento. Inténteo de novo dentro dun momento.',
+    },
+  },
+};

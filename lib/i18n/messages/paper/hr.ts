@@ -1,0 +1,60 @@
+/** The same in Croatian. */
+export const hrPaper = {
+  code: {
+    title: 'Plaćanje kodom',
+    heading: 'Plaćanje kodom s papira',
+    lead: 'Upišite kod i broj narudžbe koji su otisnuti jedan pokraj drugog.',
+    code: 'Kod',
+    codeHint: 'Dvanaest slova i znamenki, na primjer 7K3D‑9XQ2‑M4TB. Velika slova i crtice nisu važni.',
+    order: 'Broj narudžbe',
+    orderHint: 'Onako kako je otisnut pokraj koda.',
+    open: 'Otvori plaćanje',
+    unknown: {
+      title: 'Kod nije pronađen',
+      heading: 'Takav kod s ovim brojem narudžbe nije nam poznat',
+      detail: 'Provjerite oboje. Ako su upisani kako su otisnuti, zahtjev za plaćanje možda više ne vrijedi: zatražite novi od pošiljatelja.',
+    },
+  },
+  limited: {
+    title: 'Previše pokušaja',
+    heading: 'Previše pokušaja',
+    detail: 'Možete pokušati ponovno za {seconds, plural, one {# sekundu} few {# sekunde} other {# sekundi}}.',
+  },
+  verify: {
+    title: 'Provjera koda za plaćanje',
+    heading: 'Je li ovaj kod za plaćanje naš?',
+    lead: 'Provjerite naljepnicu ili poveznicu prije plaćanja. Reći ćemo vam vodi li k nama i do koje trgovine.',
+    photo: 'Fotografija koda',
+    photoHint: 'PNG ili JPEG, najviše 8 MB. Pregledamo je jednom i ne čuvamo je.',
+    text: 'Ili njegova adresa ili kod',
+    textHint: 'Kopirajte poveznicu ili upišite kratki kod s papira.',
+    check: 'Provjeri',
+    again: 'Provjeri drugi kod',
+    ours: {
+      title: 'Ovaj je kod naš',
+      heading: 'Ovaj je kod naš',
+      headingSeveral: 'Svi su kodovi na slici naši',
+      advice: 'Provjerite želite li platiti baš tom primatelju.',
+    },
+    warning: {
+      title: 'Nemojte vjerovati ovom kodu',
+      heading: 'Nemojte plaćati ovim kodom',
+      headingSeveral: 'Nisu svi kodovi na slici naši',
+      advice: 'Nemojte plaćati i obavijestite trgovinu u kojoj ste ga našli.',
+    },
+    findings: {
+      ours: 'Ovo je naš kod: vodi na plaćanje trgovcu {merchant}.',
+      foreign: 'Ovaj kod nije naš: vodi na adresu {host}.',
+      nowhere: 'Ovaj kod nije naš: ne sadrži web-adresu.',
+      elsewhere: 'Poveznica za plaćanje u njemu je naša, ali adresa nije: vodi na {host}.',
+      unknown: 'Ovo nije naša poveznica. Možda je uklonjena ili je krivotvorena.',
+    },
+    problems: {
+      nothing: 'Odaberite fotografiju ili zalijepite adresu ili kod.',
+      no_code: 'Na ovoj slici nismo našli QR kod. Snimite ga ravno sprijeda, oštro i pri dobrom svjetlu ili upišite ono što stoji pokraj njega.',
+      unreadable: 'Ne možemo pročitati ovu sliku. Pošaljite PNG ili JPEG.',
+      too_large: 'Ova je slika prevelika. Pošaljite manju, samo s kodom.',
+      busy: 'Trenutačno se provjerava mnogo kodova. Pokušajte ponovno za koji trenutak.',
+    },
+  },
+};

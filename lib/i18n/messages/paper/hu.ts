@@ -1,0 +1,60 @@
+/** The same in Hungarian. */
+export const huPaper = {
+  code: {
+    title: 'Fizetés kóddal',
+    heading: 'Fizetés papíron kapott kóddal',
+    lead: 'Írja be a kódot és a rendelésszámot, amelyek egymás mellett vannak kinyomtatva.',
+    code: 'Kód',
+    codeHint: 'Tizenkét betű és szám, például 7K3D‑9XQ2‑M4TB. A nagybetűk és a kötőjelek nem számítanak.',
+    order: 'Rendelésszám',
+    orderHint: 'Ahogy a kód mellett szerepel.',
+    open: 'Fizetés megnyitása',
+    unknown: {
+      title: 'A kód nem található',
+      heading: 'Nem ismerünk ilyen kódot ezzel a rendelésszámmal',
+      detail: 'Ellenőrizze mindkettőt. Ha a nyomtatott adatokat írta be, a fizetési kérelem már lezárulhatott: kérjen újat a küldőtől.',
+    },
+  },
+  limited: {
+    title: 'Túl sok próbálkozás',
+    heading: 'Túl sok próbálkozás',
+    detail: '{seconds, plural, one {# másodperc} other {# másodperc}} múlva próbálhatja újra.',
+  },
+  verify: {
+    title: 'Fizetési kód ellenőrzése',
+    heading: 'A miénk ez a fizetési kód?',
+    lead: 'Fizetés előtt ellenőrizze a matricát vagy a linket. Megmondjuk, hogy hozzánk vezet-e, és melyik üzlethez.',
+    photo: 'Fotó a kódról',
+    photoHint: 'PNG vagy JPEG, legfeljebb 8 MB. Egyszer megnézzük, és nem őrizzük meg.',
+    text: 'Vagy a cím, illetve a rövid kód',
+    textHint: 'Másolja be a linket, vagy írja be a rövid kódot a papírról.',
+    check: 'Ellenőrzés',
+    again: 'Másik kód ellenőrzése',
+    ours: {
+      title: 'Ez a kód a miénk',
+      heading: 'Ez a kód a miénk',
+      headingSeveral: 'A képen minden kód a miénk',
+      advice: 'Győződjön meg arról, hogy valóban neki szeretne fizetni.',
+    },
+    warning: {
+      title: 'Ne bízzon ebben a kódban',
+      heading: 'Ne fizessen ezzel a kóddal',
+      headingSeveral: 'A képen nem minden kód a miénk',
+      advice: 'Ne fizessen, és szóljon az üzletnek, ahol a kódot találta.',
+    },
+    findings: {
+      ours: 'A miénk: fizetéshez vezet {merchant} részére.',
+      foreign: 'Ez a kód nem a miénk, ide vezet: {host}.',
+      nowhere: 'Ez a kód nem a miénk: nincs benne webcím.',
+      elsewhere: 'A benne lévő fizetési link a miénk, de a címe nem az, ide vezet: {host}.',
+      unknown: 'Ez nem a mi linkünk. Lehet, hogy eltávolították, vagy hamisítvány.',
+    },
+    problems: {
+      nothing: 'Válasszon egy fotót, vagy illesszen be egy címet vagy kódot.',
+      no_code: 'Ezen a képen nem találtunk QR-kódot. Fotózza le szemből, élesen és jó fényben, vagy írja be, ami mellette áll.',
+      unreadable: 'Ezt a képet nem tudjuk beolvasni. Küldjön PNG vagy JPEG képet.',
+      too_large: 'Ez a kép túl nagy. Küldjön kisebbet, amelyen csak a kód van.',
+      busy: 'Most sok kódot ellenőrzünk. Próbálja újra pár pillanat múlva.',
+    },
+  },
+};

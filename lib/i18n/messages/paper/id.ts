@@ -1,0 +1,60 @@
+/** The same in Indonesian. */
+export const idPaper = {
+  code: {
+    title: 'Bayar dengan kode',
+    heading: 'Bayar dengan kode yang tercetak',
+    lead: 'Ketik kode dan nomor pesanan yang tercetak berdampingan.',
+    code: 'Kode',
+    codeHint: 'Dua belas huruf dan angka, misalnya 7K3D‑9XQ2‑M4TB. Huruf besar dan tanda hubung tidak berpengaruh.',
+    order: 'Nomor pesanan',
+    orderHint: 'Seperti yang tercetak di samping kode.',
+    open: 'Buka pembayaran',
+    unknown: {
+      title: 'Kode tidak ditemukan',
+      heading: 'Tidak ada kode seperti itu dengan nomor pesanan ini',
+      detail: 'Periksa keduanya. Jika sudah diketik seperti yang tercetak, permintaan pembayaran mungkin sudah berakhir: minta yang baru kepada pengirimnya.',
+    },
+  },
+  limited: {
+    title: 'Terlalu banyak percobaan',
+    heading: 'Terlalu banyak percobaan',
+    detail: 'Anda dapat mencoba lagi dalam {seconds, plural, other {# detik}}.',
+  },
+  verify: {
+    title: 'Periksa kode pembayaran',
+    heading: 'Apakah kode pembayaran ini milik kami?',
+    lead: 'Periksa stiker atau tautan sebelum membayar. Kami beri tahu apakah kode itu mengarah ke kami, dan ke toko mana.',
+    photo: 'Foto kode',
+    photoHint: 'PNG atau JPEG, maksimal 8 MB. Hanya dilihat sekali dan tidak disimpan.',
+    text: 'Atau alamat atau kodenya',
+    textHint: 'Salin tautan, atau ketik kode pendek dari kertas.',
+    check: 'Periksa',
+    again: 'Periksa kode lain',
+    ours: {
+      title: 'Kode ini milik kami',
+      heading: 'Kode ini milik kami',
+      headingSeveral: 'Semua kode di gambar milik kami',
+      advice: 'Pastikan ini memang pihak yang ingin Anda bayar.',
+    },
+    warning: {
+      title: 'Jangan percayai kode ini',
+      heading: 'Jangan membayar dengan kode ini',
+      headingSeveral: 'Tidak semua kode di gambar milik kami',
+      advice: 'Jangan membayar, dan beri tahu toko tempat Anda menemukannya.',
+    },
+    findings: {
+      ours: 'Milik kami: kode ini mengarah ke pembayaran kepada {merchant}.',
+      foreign: 'Kode ini bukan milik kami: mengarah ke {host}.',
+      nowhere: 'Kode ini bukan milik kami: tidak berisi alamat web.',
+      elsewhere: 'Tautan pembayaran di dalamnya milik kami, tetapi alamatnya bukan: mengarah ke {host}.',
+      unknown: 'Ini bukan tautan kami. Mungkin sudah dihapus, atau palsu.',
+    },
+    problems: {
+      nothing: 'Pilih foto, atau tempel alamat atau kode.',
+      no_code: 'Kami tidak menemukan kode QR di gambar ini. Ambil foto tepat dari depan, tajam dan cukup terang, atau ketik yang tertulis di sampingnya.',
+      unreadable: 'Kami tidak dapat membaca gambar ini. Kirim gambar PNG atau JPEG.',
+      too_large: 'Gambar ini terlalu besar. Kirim yang lebih kecil, hanya berisi kode.',
+      busy: 'Banyak kode sedang diperiksa saat ini. Silakan coba sebentar lagi.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Icelandic. */
+export const isPaper = {
+  code: {
+    title: 'Greiða með kóða',
+    heading: 'Greiða með kóða af pappír',
+    lead: 'Sláðu inn kóðann og pöntunarnúmerið sem eru prentuð hlið við hlið.',
+    code: 'Kóði',
+    codeHint: 'Tólf bókstafir og tölustafir, til dæmis 7K3D‑9XQ2‑M4TB. Hástafir og bandstrik skipta ekki máli.',
+    order: 'Pöntunarnúmer',
+    orderHint: 'Eins og það er prentað við hliðina á kóðanum.',
+    open: 'Opna greiðsluna',
+    unknown: {
+      title: 'Kóði fannst ekki',
+      heading: 'Við fundum engan slíkan kóða með þessu pöntunarnúmeri',
+      detail: 'Athugaðu hvort tveggja. Ef þau eru eins og á pappírnum er greiðslubeiðnin ef til vill ekki lengur í gildi: biddu sendandann um nýja.',
+    },
+  },
+  limited: {
+    title: 'Of margar tilraunir',
+    heading: 'Of margar tilraunir',
+    detail: 'Þú getur reynt aftur eftir {seconds, plural, one {# sekúndu} other {# sekúndur}}.',
+  },
+  verify: {
+    title: 'Athuga greiðslukóða',
+    heading: 'Er þessi greiðslukóði frá okkur?',
+    lead: 'Athugaðu límmiða eða hlekk áður en þú greiðir. Við segjum þér hvort hann vísar á okkur og á hvaða verslun.',
+    photo: 'Mynd af kóðanum',
+    photoHint: 'PNG eða JPEG, að hámarki 8 MB. Myndin er skoðuð einu sinni og ekki geymd.',
+    text: 'Eða slóðin eða kóðinn',
+    textHint: 'Afritaðu hlekkinn eða sláðu inn stutta kóðann af pappírnum.',
+    check: 'Athuga',
+    again: 'Athuga annan kóða',
+    ours: {
+      title: 'Þessi kóði er frá okkur',
+      heading: 'Þessi kóði er frá okkur',
+      headingSeveral: 'Allir kóðarnir á myndinni eru frá okkur',
+      advice: 'Gakktu úr skugga um að þú viljir greiða þessum viðtakanda.',
+    },
+    warning: {
+      title: 'Ekki treysta þessum kóða',
+      heading: 'Ekki greiða með þessum kóða',
+      headingSeveral: 'Ekki eru allir kóðarnir á myndinni frá okkur',
+      advice: 'Ekki greiða, og láttu verslunina þar sem þú fannst kóðann vita.',
+    },
+    findings: {
+      ours: 'Þessi kóði er frá okkur: hann vísar á greiðslu til seljandans {merchant}.',
+      foreign: 'Þessi kóði er ekki frá okkur: hann vísar á {host}.',
+      nowhere: 'Þessi kóði er ekki frá okkur: í honum er engin vefslóð.',
+      elsewhere: 'Greiðsluhlekkurinn í kóðanum er frá okkur en slóðin ekki: hún vísar á {host}.',
+      unknown: 'Þetta er ekki hlekkur frá okkur. Hann gæti hafa verið fjarlægður eða verið falsaður.',
+    },
+    problems: {
+      nothing: 'Veldu mynd eða límdu inn slóð eða kóða.',
+      no_code: 'Við fundum engan QR-kóða á myndinni. Taktu skarpa mynd af kóðanum beint að framan og í góðri birtu eða sláðu inn það sem stendur við hliðina.',
+      unreadable: 'Við getum ekki lesið þessa mynd. Sendu PNG eða JPEG.',
+      too_large: 'Myndin er of stór. Sendu minni mynd, aðeins af kóðanum.',
+      busy: 'Verið er að athuga marga kóða núna. Reyndu aftur eftir smástund.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Lithuanian. */
+export const ltPaper = {
+  code: {
+    title: 'Mokėjimas pagal kodą',
+    heading: 'Mokėjimas pagal išspausdintą kodą',
+    lead: 'Įveskite kodą ir užsakymo numerį, kurie išspausdinti greta.',
+    code: 'Kodas',
+    codeHint: 'Dvylika raidžių ir skaitmenų, pavyzdžiui, 7K3D‑9XQ2‑M4TB. Didžiosios raidės ir brūkšneliai nesvarbūs.',
+    order: 'Užsakymo numeris',
+    orderHint: 'Kaip išspausdinta šalia kodo.',
+    open: 'Atidaryti mokėjimą',
+    unknown: {
+      title: 'Kodas nerastas',
+      heading: 'Tokio kodo su šiuo užsakymo numeriu neradome',
+      detail: 'Patikrinkite abu. Jei įvesta taip, kaip išspausdinta, mokėjimo prašymas galbūt pasibaigė: paprašykite siuntėjo naujo.',
+    },
+  },
+  limited: {
+    title: 'Per daug bandymų',
+    heading: 'Per daug bandymų',
+    detail: 'Bandyti vėl galėsite po {seconds, plural, one {# sekundės} few {# sekundžių} many {# sekundės} other {# sekundžių}}.',
+  },
+  verify: {
+    title: 'Patikrinti mokėjimo kodą',
+    heading: 'Ar šis mokėjimo kodas mūsų?',
+    lead: 'Prieš mokėdami patikrinkite lipduką ar nuorodą. Pasakysime, ar tai veda pas mus ir į kurią parduotuvę.',
+    photo: 'Kodo nuotrauka',
+    photoHint: 'PNG arba JPEG, iki 8 MB. Ji peržiūrima vieną kartą ir nesaugoma.',
+    text: 'Arba adresas ar kodas',
+    textHint: 'Nukopijuokite nuorodą arba įveskite trumpą kodą iš popieriaus.',
+    check: 'Tikrinti',
+    again: 'Tikrinti kitą kodą',
+    ours: {
+      title: 'Šis kodas mūsų',
+      heading: 'Šis kodas mūsų',
+      headingSeveral: 'Visi nuotraukoje esantys kodai mūsų',
+      advice: 'Įsitikinkite, kad norite mokėti būtent šiam gavėjui.',
+    },
+    warning: {
+      title: 'Nepasitikėkite šiuo kodu',
+      heading: 'Nemokėkite pagal šį kodą',
+      headingSeveral: 'Ne visi nuotraukoje esantys kodai mūsų',
+      advice: 'Nemokėkite ir praneškite parduotuvei, kurioje kodą radote.',
+    },
+    findings: {
+      ours: 'Šis kodas mūsų: jis veda į mokėjimą gavėjui {merchant}.',
+      foreign: 'Šis kodas ne mūsų: jis veda į {host}.',
+      nowhere: 'Šis kodas ne mūsų: jame nėra interneto adreso.',
+      elsewhere: 'Jame esanti mokėjimo nuoroda mūsų, bet adresas ne: jis veda į {host}.',
+      unknown: 'Tai ne mūsų nuoroda. Ji galėjo būti pašalinta arba suklastota.',
+    },
+    problems: {
+      nothing: 'Pasirinkite nuotrauką arba įklijuokite adresą ar kodą.',
+      no_code: 'Šioje nuotraukoje QR kodo neradome. Nufotografuokite jį tiesiai iš priekio, ryškiai ir gerai apšviestą, arba įveskite, kas parašyta šalia.',
+      unreadable: 'Šios nuotraukos perskaityti negalime. Atsiųskite PNG arba JPEG.',
+      too_large: 'Ši nuotrauka per didelė. Atsiųskite mažesnę, tik paties kodo.',
+      busy: 'Šiuo metu tikrinama daug kodų. Netrukus bandykite dar kartą.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Latvian. */
+export const lvPaper = {
+  code: {
+    title: 'Maksāt ar kodu',
+    heading: 'Maksāt ar kodu no papīra',
+    lead: 'Ievadiet kodu un pasūtījuma numuru, kas nodrukāti blakus.',
+    code: 'Kods',
+    codeHint: 'Divpadsmit burti un cipari, piemēram, 7K3D‑9XQ2‑M4TB. Lielajiem burtiem un svītriņām nav nozīmes.',
+    order: 'Pasūtījuma numurs',
+    orderHint: 'Kā tas nodrukāts blakus kodam.',
+    open: 'Atvērt maksājumu',
+    unknown: {
+      title: 'Kods nav atrasts',
+      heading: 'Neatradām šādu kodu ar šo pasūtījuma numuru',
+      detail: 'Pārbaudiet abus. Ja tie ievadīti tā, kā nodrukāti, maksājuma pieprasījums, iespējams, ir beidzies: lūdziet sūtītājam jaunu.',
+    },
+  },
+  limited: {
+    title: 'Pārāk daudz mēģinājumu',
+    heading: 'Pārāk daudz mēģinājumu',
+    detail: 'Varēsiet mēģināt vēlreiz pēc {seconds, plural, zero {# sekundēm} one {# sekundes} other {# sekundēm}}.',
+  },
+  verify: {
+    title: 'Pārbaudīt maksājuma kodu',
+    heading: 'Vai šis maksājuma kods ir mūsu?',
+    lead: 'Pārbaudiet uzlīmi vai saiti, pirms maksājat. Mēs pateiksim, vai tā ved pie mums un uz kuru veikalu.',
+    photo: 'Koda fotoattēls',
+    photoHint: 'PNG vai JPEG, ne vairāk par 8 MB. To apskata vienreiz un nesaglabā.',
+    text: 'Vai arī adrese vai kods',
+    textHint: 'Nokopējiet saiti vai ierakstiet īso kodu no papīra.',
+    check: 'Pārbaudīt',
+    again: 'Pārbaudīt citu kodu',
+    ours: {
+      title: 'Šis kods ir mūsu',
+      heading: 'Šis kods ir mūsu',
+      headingSeveral: 'Visi kodi attēlā ir mūsu',
+      advice: 'Pārliecinieties, ka vēlaties maksāt tieši šim saņēmējam.',
+    },
+    warning: {
+      title: 'Neuzticieties šim kodam',
+      heading: 'Nemaksājiet ar šo kodu',
+      headingSeveral: 'Ne visi kodi attēlā ir mūsu',
+      advice: 'Nemaksājiet un pastāstiet veikalam, kurā kodu atradāt.',
+    },
+    findings: {
+      ours: 'Šis kods ir mūsu: tas ved uz maksājumu saņēmējam {merchant}.',
+      foreign: 'Šis kods nav mūsu: tas ved uz {host}.',
+      nowhere: 'Šis kods nav mūsu: tajā nav tīmekļa adreses.',
+      elsewhere: 'Maksājuma saite tajā ir mūsu, bet adrese nav: tā ved uz {host}.',
+      unknown: 'Šī nav mūsu saite. Tā var būt noņemta vai viltota.',
+    },
+    problems: {
+      nothing: 'Izvēlieties fotoattēlu vai ielīmējiet adresi vai kodu.',
+      no_code: 'Šajā attēlā neatradām QR kodu. Nofotografējiet to tieši no priekšas, asi un labā apgaismojumā, vai ierakstiet to, kas norādīts blakus.',
+      unreadable: 'Mēs nevaram nolasīt šo attēlu. Sūtiet PNG vai JPEG.',
+      too_large: 'Šis attēls ir pārāk liels. Sūtiet mazāku, tikai ar kodu.',
+      busy: 'Pašlaik tiek pārbaudīti daudzi kodi. Pēc brīža mēģiniet vēlreiz.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Maltese. */
+export const mtPaper = {
+  code: {
+    title: 'Ħallas b’kodiċi',
+    heading: 'Ħallas b’kodiċi stampat',
+    lead: 'Ikteb il-kodiċi u n-numru tal-ordni li huma stampati ħdejn xulxin.',
+    code: 'Kodiċi',
+    codeHint: 'Tnax-il ittra u ċifra, bħal 7K3D‑9XQ2‑M4TB. L-ittri kbar u s-sing ma jagħmlux differenza.',
+    order: 'Numru tal-ordni',
+    orderHint: 'Kif inhu stampat ħdejn il-kodiċi.',
+    open: 'Iftaħ il-ħlas',
+    unknown: {
+      title: 'Il-kodiċi ma nstabx',
+      heading: 'Ma nafux b’dan il-kodiċi ma’ dan in-numru tal-ordni',
+      detail: 'Iċċekkja t-tnejn. Jekk inkitbu kif inhuma stampati, it-talba għall-ħlas tista’ tkun intemmet: itlob waħda ġdida mingħand min bagħatha.',
+    },
+  },
+  limited: {
+    title: 'Wisq tentattivi',
+    heading: 'Wisq tentattivi',
+    detail: 'Tista’ terġa’ tipprova wara {seconds, plural, one {# sekonda} two {# sekondi} few {# sekondi} many {#-il sekonda} other {# sekonda}}.',
+  },
+  verify: {
+    title: 'Iċċekkja kodiċi tal-ħlas',
+    heading: 'Dan il-kodiċi tal-ħlas huwa tagħna?',
+    lead: 'Iċċekkja sticker jew link qabel tħallas. Ngħidulek jekk hux tagħna, u għal liema ħanut iwassal.',
+    photo: 'Ritratt tal-kodiċi',
+    photoHint: 'PNG jew JPEG, mhux aktar minn 8 MB. Jiġi eżaminat darba biss u ma jinżammx.',
+    text: 'Jew l-indirizz jew il-kodiċi tiegħu',
+    textHint: 'Ikkopja l-link, jew ikteb il-kodiċi qasir stampat.',
+    check: 'Iċċekkja',
+    again: 'Iċċekkja kodiċi ieħor',
+    ours: {
+      title: 'Dan il-kodiċi huwa tagħna',
+      heading: 'Dan il-kodiċi huwa tagħna',
+      headingSeveral: 'Il-kodiċijiet kollha fir-ritratt huma tagħna',
+      advice: 'Aċċerta ruħek li dan huwa n-negozju li trid tħallas.',
+    },
+    warning: {
+      title: 'Tafdax dan il-kodiċi',
+      heading: 'Tħallasx b’dan il-kodiċi',
+      headingSeveral: 'Mhux il-kodiċijiet kollha fir-ritratt huma tagħna',
+      advice: 'Tħallasx, u għid lill-ħanut fejn sibtu.',
+    },
+    findings: {
+      ours: 'Wieħed minn tagħna: iwassal għal ħlas lil {merchant}.',
+      foreign: 'Dan il-kodiċi mhux tagħna: iwassal għal {host}.',
+      nowhere: 'Dan il-kodiċi mhux tagħna: ma fih l-ebda indirizz tal-web.',
+      elsewhere: 'Il-link tal-ħlas li fih huwa tagħna, iżda l-indirizz mhux tagħna: iwassal għal {host}.',
+      unknown: 'Dan mhux wieħed mil-links tagħna. Jista’ jkun li tneħħa, jew li huwa falz.',
+    },
+    problems: {
+      nothing: 'Agħżel ritratt, jew daħħal indirizz jew kodiċi.',
+      no_code: 'Ma sibna l-ebda kodiċi QR f’dan ir-ritratt. Ħu ritratt tiegħu dritt minn quddiem, ċar u b’dawl tajjeb, jew ikteb dak li hemm ħdejh.',
+      unreadable: 'Ma nistgħux naqraw dan ir-ritratt. Ibgħat PNG jew JPEG.',
+      too_large: 'Dan ir-ritratt kbir wisq. Ibgħat wieħed iżgħar, tal-kodiċi biss.',
+      busy: 'Bħalissa qed jiġu ċċekkjati ħafna kodiċijiet. Erġa’ pprova ftit ieħor.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Dutch. */
+export const nlPaper = {
+  code: {
+    title: 'Betalen met een code',
+    heading: 'Betalen met een gedrukte code',
+    lead: 'Typ de code en het bestelnummer die naast elkaar staan.',
+    code: 'Code',
+    codeHint: 'Twaalf letters en cijfers, zoals 7K3D‑9XQ2‑M4TB. Hoofdletters en streepjes maken niet uit.',
+    order: 'Bestelnummer',
+    orderHint: 'Zoals het naast de code staat.',
+    open: 'Betaling openen',
+    unknown: {
+      title: 'Code niet gevonden',
+      heading: 'We kennen deze code met dit bestelnummer niet',
+      detail: 'Controleer beide. Hebt u ze precies overgenomen, dan is het betaalverzoek misschien niet meer geldig: vraag de afzender om een nieuw.',
+    },
+  },
+  limited: {
+    title: 'Te veel pogingen',
+    heading: 'Te veel pogingen',
+    detail: 'U kunt het over {seconds, plural, one {# seconde} other {# seconden}} opnieuw proberen.',
+  },
+  verify: {
+    title: 'Een betaalcode controleren',
+    heading: 'Is deze betaalcode van ons?',
+    lead: 'Controleer een sticker of link voordat u betaalt. We vertellen u of die naar ons leidt, en naar welke winkel.',
+    photo: 'Een foto van de code',
+    photoHint: 'PNG of JPEG, maximaal 8 MB. De foto wordt één keer bekeken en niet bewaard.',
+    text: 'Of het adres of de code',
+    textHint: 'Kopieer de link of typ de korte code van het papier.',
+    check: 'Controleren',
+    again: 'Een andere code controleren',
+    ours: {
+      title: 'Deze code is van ons',
+      heading: 'Deze code is van ons',
+      headingSeveral: 'Alle codes op de foto zijn van ons',
+      advice: 'Controleer of u inderdaad aan deze ontvanger wilt betalen.',
+    },
+    warning: {
+      title: 'Vertrouw deze code niet',
+      heading: 'Betaal niet met deze code',
+      headingSeveral: 'Niet alle codes op de foto zijn van ons',
+      advice: 'Betaal niet en vertel het aan de winkel waar u de code vond.',
+    },
+    findings: {
+      ours: 'Deze code is van ons: die leidt naar een betaling aan {merchant}.',
+      foreign: 'Deze code is niet van ons: die leidt naar {host}.',
+      nowhere: 'Deze code is niet van ons: er staat geen webadres in.',
+      elsewhere: 'De betaallink erin is van ons, maar het adres niet: dat leidt naar {host}.',
+      unknown: 'Dit is geen link van ons. Misschien is die verwijderd of is het een vervalsing.',
+    },
+    problems: {
+      nothing: 'Kies een foto of plak een adres of een code.',
+      no_code: 'We hebben op deze foto geen QR-code gevonden. Fotografeer de code recht van voren, scherp en bij goed licht, of typ wat ernaast staat.',
+      unreadable: 'We kunnen deze foto niet lezen. Stuur een PNG of een JPEG.',
+      too_large: 'Deze foto is te groot. Stuur een kleinere, van alleen de code.',
+      busy: 'Er worden nu veel codes gecontroleerd. Probeer het zo meteen opnieuw.',
+    },
+  },
+};

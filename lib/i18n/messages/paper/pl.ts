@@ -1,0 +1,60 @@
+/** The same in Polish. */
+export const plPaper = {
+  code: {
+    title: 'Zapłać kodem',
+    heading: 'Zapłać kodem z wydruku',
+    lead: 'Wpisz kod i numer zamówienia, które są wydrukowane obok siebie.',
+    code: 'Kod',
+    codeHint: 'Dwanaście liter i cyfr, na przykład 7K3D‑9XQ2‑M4TB. Wielkość liter i kreski nie mają znaczenia.',
+    order: 'Numer zamówienia',
+    orderHint: 'Tak jak na wydruku obok kodu.',
+    open: 'Otwórz płatność',
+    unknown: {
+      title: 'Nie znaleziono kodu',
+      heading: 'Nie znamy takiego kodu z tym numerem zamówienia',
+      detail: 'Sprawdź kod i numer. Jeśli są takie jak na wydruku, prośba o płatność może już być nieaktualna: poproś nadawcę o nową.',
+    },
+  },
+  limited: {
+    title: 'Zbyt wiele prób',
+    heading: 'Zbyt wiele prób',
+    detail: 'Możesz spróbować ponownie za {seconds, plural, one {# sekundę} few {# sekundy} many {# sekund} other {# sekundy}}.',
+  },
+  verify: {
+    title: 'Sprawdź kod płatności',
+    heading: 'Czy ten kod płatności jest nasz?',
+    lead: 'Sprawdź naklejkę lub link, zanim zapłacisz. Powiemy, czy prowadzi do nas i do którego sklepu.',
+    photo: 'Zdjęcie kodu',
+    photoHint: 'PNG lub JPEG, najwyżej 8 MB. Sprawdzimy je raz i nie zachowamy.',
+    text: 'Lub adres albo krótki kod',
+    textHint: 'Skopiuj link lub wpisz krótki kod z wydruku.',
+    check: 'Sprawdź',
+    again: 'Sprawdź inny kod',
+    ours: {
+      title: 'Ten kod jest nasz',
+      heading: 'Ten kod jest nasz',
+      headingSeveral: 'Wszystkie kody na zdjęciu są nasze',
+      advice: 'Upewnij się, że to temu odbiorcy chcesz zapłacić.',
+    },
+    warning: {
+      title: 'Nie ufaj temu kodowi',
+      heading: 'Nie płać tym kodem',
+      headingSeveral: 'Nie wszystkie kody na zdjęciu są nasze',
+      advice: 'Nie płać i powiadom sklep, w którym jest ten kod.',
+    },
+    findings: {
+      ours: 'To nasz kod: prowadzi do płatności dla sprzedawcy {merchant}.',
+      foreign: 'Ten kod nie jest nasz: prowadzi na adres {host}.',
+      nowhere: 'Ten kod nie jest nasz: nie zawiera adresu strony.',
+      elsewhere: 'Link do płatności w tym kodzie jest nasz, ale adres nie: prowadzi do {host}.',
+      unknown: 'To nie jest żaden z naszych linków. Mógł zostać usunięty albo jest fałszywy.',
+    },
+    problems: {
+      nothing: 'Wybierz zdjęcie albo wklej adres lub kod.',
+      no_code: 'Nie znaleźliśmy kodu QR na tym zdjęciu. Zrób zdjęcie na wprost, ostre i w dobrym świetle, albo wpisz to, co jest obok kodu.',
+      unreadable: 'Nie możemy odczytać tego zdjęcia. Wyślij plik PNG lub JPEG.',
+      too_large: 'To zdjęcie jest za duże. Wyślij mniejsze, z samym kodem.',
+      busy: 'Sprawdzamy teraz wiele kodów. Spróbuj ponownie za chwilę.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Portuguese of Brazil. */
+export const ptBRPaper = {
+  code: {
+    title: 'Pagar com um código',
+    heading: 'Pagar com um código impresso',
+    lead: 'Digite o código e o número do pedido que estão impressos lado a lado.',
+    code: 'Código',
+    codeHint: 'Doze letras e números, como 7K3D‑9XQ2‑M4TB. Maiúsculas e traços não fazem diferença.',
+    order: 'Número do pedido',
+    orderHint: 'Como está impresso ao lado do código.',
+    open: 'Abrir o pagamento',
+    unknown: {
+      title: 'Código não encontrado',
+      heading: 'Não conhecemos esse código com este número de pedido',
+      detail: 'Confira os dois. Se foram digitados como estão impressos, a solicitação de pagamento pode ter terminado: peça uma nova a quem a enviou.',
+    },
+  },
+  limited: {
+    title: 'Muitas tentativas',
+    heading: 'Muitas tentativas',
+    detail: 'Você poderá tentar de novo em {seconds, plural, one {# segundo} many {# de segundos} other {# segundos}}.',
+  },
+  verify: {
+    title: 'Conferir um código de pagamento',
+    heading: 'Este código de pagamento é nosso?',
+    lead: 'Confira um adesivo ou um link antes de pagar. Dizemos se ele é nosso e para qual loja leva.',
+    photo: 'Uma foto do código',
+    photoHint: 'PNG ou JPEG, de até 8 MB. Ela é analisada uma única vez e não fica guardada.',
+    text: 'Ou o endereço ou código dele',
+    textHint: 'Copie o link ou digite o código curto impresso.',
+    check: 'Conferir',
+    again: 'Conferir outro código',
+    ours: {
+      title: 'Este código é nosso',
+      heading: 'Este código é nosso',
+      headingSeveral: 'Todos os códigos da imagem são nossos',
+      advice: 'Confirme se é mesmo para quem você quer pagar.',
+    },
+    warning: {
+      title: 'Não confie neste código',
+      heading: 'Não pague com este código',
+      headingSeveral: 'Nem todos os códigos da imagem são nossos',
+      advice: 'Não pague e avise a loja onde você o encontrou.',
+    },
+    findings: {
+      ours: 'É um dos nossos: leva a um pagamento para {merchant}.',
+      foreign: 'Este código não é nosso: leva a {host}.',
+      nowhere: 'Este código não é nosso: não contém nenhum endereço da web.',
+      elsewhere: 'O link de pagamento nele é nosso, mas o endereço não: leva a {host}.',
+      unknown: 'Este não é um dos nossos links. Pode ter sido removido ou ser uma falsificação.',
+    },
+    problems: {
+      nothing: 'Escolha uma foto ou cole um endereço ou um código.',
+      no_code: 'Não encontramos nenhum QR code nesta imagem. Fotografe-o de frente, nítido e com boa luz, ou digite o que está ao lado.',
+      unreadable: 'Não conseguimos ler esta imagem. Envie um PNG ou um JPEG.',
+      too_large: 'Esta imagem é grande demais. Envie uma menor, só do código.',
+      busy: 'Muitos códigos estão sendo conferidos agora. Tente de novo daqui a pouco.',
+    },
+  },
+};

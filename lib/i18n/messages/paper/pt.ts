@@ -1,0 +1,60 @@
+/** The same in Portuguese. */
+export const ptPaper = {
+  code: {
+    title: 'Pagar com um código',
+    heading: 'Pagar com um código impresso',
+    lead: 'Escreva o código e o número da encomenda que estão impressos lado a lado.',
+    code: 'Código',
+    codeHint: 'Doze letras e algarismos, como 7K3D‑9XQ2‑M4TB. As maiúsculas e os hífenes não fazem diferença.',
+    order: 'Número da encomenda',
+    orderHint: 'Tal como está impresso ao lado do código.',
+    open: 'Abrir o pagamento',
+    unknown: {
+      title: 'Código não encontrado',
+      heading: 'Não conhecemos esse código com este número de encomenda',
+      detail: 'Verifique ambos. Se estão escritos tal como impressos, o pedido de pagamento pode ter terminado: peça um novo a quem o enviou.',
+    },
+  },
+  limited: {
+    title: 'Demasiadas tentativas',
+    heading: 'Demasiadas tentativas',
+    detail: 'Pode tentar de novo dentro de {seconds, plural, one {# segundo} many {# de segundos} other {# segundos}}.',
+  },
+  verify: {
+    title: 'Verificar um código de pagamento',
+    heading: 'Este código de pagamento é nosso?',
+    lead: 'Verifique um autocolante ou um link antes de pagar. Dizemos-lhe se é nosso e a que loja leva.',
+    photo: 'Uma fotografia do código',
+    photoHint: 'PNG ou JPEG, no máximo 8 MB. É analisada uma única vez e não é guardada.',
+    text: 'Ou o respetivo endereço ou código',
+    textHint: 'Copie o link ou escreva o código curto impresso.',
+    check: 'Verificar',
+    again: 'Verificar outro código',
+    ours: {
+      title: 'Este código é nosso',
+      heading: 'Este código é nosso',
+      headingSeveral: 'Todos os códigos da imagem são nossos',
+      advice: 'Confirme que é mesmo a quem quer pagar.',
+    },
+    warning: {
+      title: 'Não confie neste código',
+      heading: 'Não pague com este código',
+      headingSeveral: 'Nem todos os códigos da imagem são nossos',
+      advice: 'Não pague e avise a loja onde o encontrou.',
+    },
+    findings: {
+      ours: 'É um dos nossos: leva a um pagamento a {merchant}.',
+      foreign: 'Este código não é nosso: leva a {host}.',
+      nowhere: 'Este código não é nosso: não contém nenhum endereço web.',
+      elsewhere: 'O link de pagamento que contém é nosso, mas o endereço não: leva a {host}.',
+      unknown: 'Este não é um dos nossos links. Pode ter sido removido ou ser uma falsificação.',
+    },
+    problems: {
+      nothing: 'Escolha uma fotografia ou cole um endereço ou um código.',
+      no_code: 'Não encontrámos nenhum código QR nesta imagem. Fotografe-o de frente, nítido e com boa luz, ou escreva o que está ao lado.',
+      unreadable: 'Não conseguimos ler esta imagem. Envie um PNG ou um JPEG.',
+      too_large: 'Esta imagem é demasiado grande. Envie uma mais pequena, só do código.',
+      busy: 'Estão a ser verificados muitos códigos neste momento. Tente de novo daqui a pouco.',
+    },
+  },
+};

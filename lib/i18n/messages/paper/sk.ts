@@ -1,0 +1,60 @@
+/** The same in Slovak. */
+export const skPaper = {
+  code: {
+    title: 'Zaplatiť kódom',
+    heading: 'Zaplatiť kódom z papiera',
+    lead: 'Zadajte kód a číslo objednávky, ktoré sú vytlačené vedľa seba.',
+    code: 'Kód',
+    codeHint: 'Dvanásť písmen a číslic, napríklad 7K3D‑9XQ2‑M4TB. Na veľkosti písmen a pomlčkách nezáleží.',
+    order: 'Číslo objednávky',
+    orderHint: 'Tak, ako je vytlačené vedľa kódu.',
+    open: 'Otvoriť platbu',
+    unknown: {
+      title: 'Kód sa nenašiel',
+      heading: 'Taký kód s týmto číslom objednávky nepoznáme',
+      detail: 'Skontrolujte oboje. Ak údaje zodpovedajú vytlačeným, žiadosť o platbu už možno neplatí: požiadajte odosielateľa o novú.',
+    },
+  },
+  limited: {
+    title: 'Priveľa pokusov',
+    heading: 'Priveľa pokusov',
+    detail: 'Znova to môžete skúsiť o {seconds, plural, one {# sekundu} few {# sekundy} many {# sekundy} other {# sekúnd}}.',
+  },
+  verify: {
+    title: 'Overiť platobný kód',
+    heading: 'Je tento platobný kód náš?',
+    lead: 'Skôr než zaplatíte, overte si nálepku alebo odkaz. Povieme vám, či vedie k nám a do ktorého obchodu.',
+    photo: 'Fotka kódu',
+    photoHint: 'PNG alebo JPEG, najviac 8 MB. Raz ju skontrolujeme a neuložíme.',
+    text: 'Alebo jeho adresa či kód',
+    textHint: 'Skopírujte odkaz alebo opíšte krátky kód z papiera.',
+    check: 'Overiť',
+    again: 'Overiť iný kód',
+    ours: {
+      title: 'Tento kód je náš',
+      heading: 'Tento kód je náš',
+      headingSeveral: 'Všetky kódy na fotke sú naše',
+      advice: 'Uistite sa, že chcete platiť práve tomuto príjemcovi.',
+    },
+    warning: {
+      title: 'Tomuto kódu neverte',
+      heading: 'Týmto kódom neplaťte',
+      headingSeveral: 'Nie všetky kódy na fotke sú naše',
+      advice: 'Neplaťte a upozornite obchod, v ktorom ste kód našli.',
+    },
+    findings: {
+      ours: 'Tento kód je náš: vedie k platbe obchodníkovi {merchant}.',
+      foreign: 'Tento kód nie je náš: vedie na adresu {host}.',
+      nowhere: 'Tento kód nie je náš: neobsahuje webovú adresu.',
+      elsewhere: 'Platobný odkaz v kóde je náš, ale jeho adresa nie: vedie na {host}.',
+      unknown: 'Toto nie je žiadny z našich odkazov. Možno bol odstránený alebo ide o falzifikát.',
+    },
+    problems: {
+      nothing: 'Vyberte fotku alebo vložte adresu či kód.',
+      no_code: 'Na tejto fotke sme nenašli QR kód. Odfoťte ho spredu, ostro a pri dobrom svetle alebo opíšte údaje vedľa neho.',
+      unreadable: 'Túto fotku nevieme načítať. Pošlite PNG alebo JPEG.',
+      too_large: 'Táto fotka je priveľká. Pošlite menšiu, iba so samotným kódom.',
+      busy: 'Práve sa overuje veľa kódov. Skúste to o chvíľu znova.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Slovenian. */
+export const slPaper = {
+  code: {
+    title: 'Plačilo s kodo',
+    heading: 'Plačilo s kodo s papirja',
+    lead: 'Vnesite kodo in številko naročila, ki sta natisnjeni druga ob drugi.',
+    code: 'Koda',
+    codeHint: 'Dvanajst črk in številk, na primer 7K3D‑9XQ2‑M4TB. Velike črke in vezaji niso pomembni.',
+    order: 'Številka naročila',
+    orderHint: 'Tako, kot je natisnjena ob kodi.',
+    open: 'Odpri plačilo',
+    unknown: {
+      title: 'Kode ni mogoče najti',
+      heading: 'Take kode s to številko naročila ne poznamo',
+      detail: 'Preverite oboje. Če sta vneseni, kot sta natisnjeni, se je zahteva za plačilo morda iztekla: prosite pošiljatelja za novo.',
+    },
+  },
+  limited: {
+    title: 'Preveč poskusov',
+    heading: 'Preveč poskusov',
+    detail: 'Znova lahko poskusite čez {seconds, plural, one {# sekundo} two {# sekundi} few {# sekunde} other {# sekund}}.',
+  },
+  verify: {
+    title: 'Preverjanje plačilne kode',
+    heading: 'Je ta plačilna koda naša?',
+    lead: 'Preden plačate, preverite nalepko ali povezavo. Povemo vam, ali vodi k nam in do katere trgovine.',
+    photo: 'Fotografija kode',
+    photoHint: 'PNG ali JPEG, največ 8 MB. Pregledamo jo enkrat in je ne hranimo.',
+    text: 'Ali njen naslov ali koda',
+    textHint: 'Kopirajte povezavo ali vnesite kratko kodo s papirja.',
+    check: 'Preveri',
+    again: 'Preveri drugo kodo',
+    ours: {
+      title: 'Ta koda je naša',
+      heading: 'Ta koda je naša',
+      headingSeveral: 'Vse kode na sliki so naše',
+      advice: 'Prepričajte se, da želite plačati prav temu prejemniku.',
+    },
+    warning: {
+      title: 'Ne zaupajte tej kodi',
+      heading: 'Ne plačujte s to kodo',
+      headingSeveral: 'Niso vse kode na sliki naše',
+      advice: 'Ne plačujte in obvestite trgovino, kjer ste jo našli.',
+    },
+    findings: {
+      ours: 'To je naša koda: vodi do plačila trgovcu {merchant}.',
+      foreign: 'Ta koda ni naša: vodi na naslov {host}.',
+      nowhere: 'Ta koda ni naša: ne vsebuje spletnega naslova.',
+      elsewhere: 'Povezava za plačilo v njej je naša, naslov pa ne: vodi na {host}.',
+      unknown: 'To ni naša povezava. Morda je bila odstranjena ali pa je ponarejena.',
+    },
+    problems: {
+      nothing: 'Izberite fotografijo ali prilepite naslov ali kodo.',
+      no_code: 'Na tej sliki nismo našli kode QR. Fotografirajte jo naravnost od spredaj, ostro in pri dobri svetlobi, ali vnesite, kar piše ob njej.',
+      unreadable: 'Te slike ne moremo prebrati. Pošljite PNG ali JPEG.',
+      too_large: 'Ta slika je prevelika. Pošljite manjšo, samo s kodo.',
+      busy: 'Trenutno preverjamo veliko kod. Poskusite znova čez trenutek.',
+    },
+  },
+};

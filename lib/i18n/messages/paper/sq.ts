@@ -1,0 +1,60 @@
+/** The same in Albanian. */
+export const sqPaper = {
+  code: {
+    title: 'Paguani me kod',
+    heading: 'Paguani me një kod të shtypur',
+    lead: 'Shkruani kodin dhe numrin e porosisë, të shtypur pranë njëri-tjetrit.',
+    code: 'Kodi',
+    codeHint: 'Dymbëdhjetë shkronja dhe shifra, si 7K3D‑9XQ2‑M4TB. Shkronjat e mëdha dhe vizat nuk kanë rëndësi.',
+    order: 'Numri i porosisë',
+    orderHint: 'Ashtu siç është shtypur pranë kodit.',
+    open: 'Hapni pagesën',
+    unknown: {
+      title: 'Kodi nuk u gjet',
+      heading: 'Nuk njohim një kod të tillë me këtë numër porosie',
+      detail: 'Kontrolloni të dy. Nëse janë shkruar siç janë shtypur, kërkesa për pagesë mund të ketë përfunduar: kërkoni një të re nga dërguesi.',
+    },
+  },
+  limited: {
+    title: 'Tepër përpjekje',
+    heading: 'Tepër përpjekje',
+    detail: 'Mund të provoni përsëri pas {seconds, plural, one {# sekonde} other {# sekondash}}.',
+  },
+  verify: {
+    title: 'Kontrolloni një kod pagese',
+    heading: 'A është yni ky kod pagese?',
+    lead: 'Kontrolloni një ngjitëse ose një link para se të paguani. Ju tregojmë nëse është yni dhe te cili dyqan ju çon.',
+    photo: 'Një foto e kodit',
+    photoHint: 'PNG ose JPEG, jo më shumë se 8 MB. Shqyrtohet vetëm një herë dhe nuk ruhet.',
+    text: 'Ose adresa ose kodi i tij',
+    textHint: 'Kopjoni linkun ose shkruani kodin e shkurtër të shtypur.',
+    check: 'Kontrolloni',
+    again: 'Kontrolloni një kod tjetër',
+    ours: {
+      title: 'Ky kod është yni',
+      heading: 'Ky kod është yni',
+      headingSeveral: 'Të gjitha kodet në foto janë tonat',
+      advice: 'Sigurohuni që ky është ai që dëshironi të paguani.',
+    },
+    warning: {
+      title: 'Mos i besoni këtij kodi',
+      heading: 'Mos paguani me këtë kod',
+      headingSeveral: 'Jo të gjitha kodet në foto janë tonat',
+      advice: 'Mos paguani dhe njoftoni dyqanin ku e gjetët.',
+    },
+    findings: {
+      ours: 'Është yni: ju çon te një pagesë për {merchant}.',
+      foreign: 'Ky kod nuk është yni: ju çon te {host}.',
+      nowhere: 'Ky kod nuk është yni: nuk përmban asnjë adresë interneti.',
+      elsewhere: 'Linku i pagesës në të është yni, por adresa jo: ju çon te {host}.',
+      unknown: 'Ky nuk është një nga linket tona. Mund të jetë hequr ose të jetë i falsifikuar.',
+    },
+    problems: {
+      nothing: 'Zgjidhni një foto ose ngjitni një adresë ose një kod.',
+      no_code: 'Nuk gjetëm asnjë kod QR në këtë foto. Fotografojeni drejt nga përpara, qartë dhe me dritë të mirë, ose shkruani çfarë ka pranë tij.',
+      unreadable: 'Nuk mund ta lexojmë këtë foto. Dërgoni një PNG ose një JPEG.',
+      too_large: 'Kjo foto është tepër e madhe. Dërgoni një më të vogël, vetëm të kodit.',
+      busy: 'Po kontrollohen shumë kode për momentin. Provoni përsëri pas pak.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Serbian, in Latin script. */
+export const srPaper = {
+  code: {
+    title: 'Plaćanje kodom',
+    heading: 'Plaćanje kodom sa papira',
+    lead: 'Unesite kod i broj porudžbine koji su odštampani jedan pored drugog.',
+    code: 'Kod',
+    codeHint: 'Dvanaest slova i cifara, na primer 7K3D‑9XQ2‑M4TB. Velika slova i crtice nisu važni.',
+    order: 'Broj porudžbine',
+    orderHint: 'Onako kako je odštampan pored koda.',
+    open: 'Otvori plaćanje',
+    unknown: {
+      title: 'Kod nije pronađen',
+      heading: 'Takav kod sa ovim brojem porudžbine nam nije poznat',
+      detail: 'Proverite oba. Ako su uneti kako su odštampani, zahtev za plaćanje možda više ne važi: zatražite novi od pošiljaoca.',
+    },
+  },
+  limited: {
+    title: 'Previše pokušaja',
+    heading: 'Previše pokušaja',
+    detail: 'Možete pokušati ponovo za {seconds, plural, one {# sekundu} few {# sekunde} other {# sekundi}}.',
+  },
+  verify: {
+    title: 'Provera koda za plaćanje',
+    heading: 'Da li je ovaj kod za plaćanje naš?',
+    lead: 'Proverite nalepnicu ili link pre plaćanja. Reći ćemo Vam da li vodi do nas i do koje prodavnice.',
+    photo: 'Fotografija koda',
+    photoHint: 'PNG ili JPEG, najviše 8 MB. Pregledamo je jednom i ne čuvamo je.',
+    text: 'Ili njegova adresa ili kod',
+    textHint: 'Kopirajte link ili unesite kratki kod sa papira.',
+    check: 'Proveri',
+    again: 'Proveri drugi kod',
+    ours: {
+      title: 'Ovaj kod je naš',
+      heading: 'Ovaj kod je naš',
+      headingSeveral: 'Svi kodovi na slici su naši',
+      advice: 'Proverite da li želite da platite baš ovom primaocu.',
+    },
+    warning: {
+      title: 'Nemojte verovati ovom kodu',
+      heading: 'Nemojte plaćati ovim kodom',
+      headingSeveral: 'Nisu svi kodovi na slici naši',
+      advice: 'Nemojte plaćati i obavestite prodavnicu u kojoj ste ga našli.',
+    },
+    findings: {
+      ours: 'Ovo je naš kod: vodi do plaćanja trgovcu {merchant}.',
+      foreign: 'Ovaj kod nije naš: vodi na adresu {host}.',
+      nowhere: 'Ovaj kod nije naš: ne sadrži veb-adresu.',
+      elsewhere: 'Link za plaćanje u njemu je naš, ali adresa nije: vodi na {host}.',
+      unknown: 'Ovo nije naš link. Možda je uklonjen ili je falsifikat.',
+    },
+    problems: {
+      nothing: 'Izaberite fotografiju ili nalepite adresu ili kod.',
+      no_code: 'Na ovoj slici nismo našli QR kod. Slikajte ga pravo spreda, oštro i pri dobrom svetlu ili unesite ono što stoji pored njega.',
+      unreadable: 'Ne možemo da pročitamo ovu sliku. Pošaljite PNG ili JPEG.',
+      too_large: 'Ova slika je prevelika. Pošaljite manju, samo sa kodom.',
+      busy: 'Trenutno se proverava mnogo kodova. Pokušajte ponovo za koji trenutak.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Turkish. */
+export const trPaper = {
+  code: {
+    title: 'Kodla öde',
+    heading: 'Basılı kodla ödeyin',
+    lead: 'Yan yana basılmış olan kodu ve sipariş numarasını yazın.',
+    code: 'Kod',
+    codeHint: 'On iki harf ve rakam, örneğin 7K3D‑9XQ2‑M4TB. Büyük-küçük harf ve tireler fark etmez.',
+    order: 'Sipariş numarası',
+    orderHint: 'Kodun yanında basılı olduğu gibi.',
+    open: 'Ödemeyi aç',
+    unknown: {
+      title: 'Kod bulunamadı',
+      heading: 'Bu sipariş numarasıyla böyle bir kod bulamadık',
+      detail: 'İkisini de kontrol edin. Basıldığı gibi yazdıysanız ödeme talebi sona ermiş olabilir: gönderenden yenisini isteyin.',
+    },
+  },
+  limited: {
+    title: 'Çok fazla deneme',
+    heading: 'Çok fazla deneme',
+    detail: '{seconds, plural, one {# saniye} other {# saniye}} sonra tekrar deneyebilirsiniz.',
+  },
+  verify: {
+    title: 'Ödeme kodunu kontrol edin',
+    heading: 'Bu ödeme kodu bize mi ait?',
+    lead: 'Ödemeden önce etiketi veya bağlantıyı kontrol edin. Bize ait olup olmadığını ve hangi mağazaya gittiğini söyleriz.',
+    photo: 'Kodun fotoğrafı',
+    photoHint: 'PNG veya JPEG, en fazla 8 MB. Bir kez incelenir, saklanmaz.',
+    text: 'Ya da adresi veya kodu',
+    textHint: 'Bağlantıyı kopyalayın veya kâğıttaki kısa kodu yazın.',
+    check: 'Kontrol et',
+    again: 'Başka bir kodu kontrol et',
+    ours: {
+      title: 'Bu kod bize ait',
+      heading: 'Bu kod bize ait',
+      headingSeveral: 'Resimdeki tüm kodlar bize ait',
+      advice: 'Ödemek istediğiniz kişi veya işletmenin bu olduğundan emin olun.',
+    },
+    warning: {
+      title: 'Bu koda güvenmeyin',
+      heading: 'Bu kodla ödeme yapmayın',
+      headingSeveral: 'Resimdeki kodların hepsi bize ait değil',
+      advice: 'Ödeme yapmayın ve kodu bulduğunuz mağazaya haber verin.',
+    },
+    findings: {
+      ours: 'Bize ait: {merchant} için bir ödemeye götürüyor.',
+      foreign: 'Bu kod bize ait değil: {host} adresine götürüyor.',
+      nowhere: 'Bu kod bize ait değil: içinde web adresi yok.',
+      elsewhere: 'İçindeki ödeme bağlantısı bize ait, adresi ise değil: {host} adresine götürüyor.',
+      unknown: 'Bu bağlantı bize ait değil. Kaldırılmış veya sahte olabilir.',
+    },
+    problems: {
+      nothing: 'Bir fotoğraf seçin ya da bir adres veya kod yapıştırın.',
+      no_code: 'Bu resimde QR kodu bulamadık. Tam karşıdan, net ve iyi ışıkta çekin ya da yanında yazanı girin.',
+      unreadable: 'Bu resmi okuyamıyoruz. PNG veya JPEG gönderin.',
+      too_large: 'Bu resim çok büyük. Yalnızca kodu gösteren daha küçük bir resim gönderin.',
+      busy: 'Şu anda çok sayıda kod kontrol ediliyor. Birazdan tekrar deneyin.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Vietnamese. */
+export const viPaper = {
+  code: {
+    title: 'Thanh toán bằng mã',
+    heading: 'Thanh toán bằng mã in trên giấy',
+    lead: 'Nhập mã và số đơn hàng được in cạnh nhau.',
+    code: 'Mã',
+    codeHint: 'Mười hai chữ cái và chữ số, ví dụ 7K3D‑9XQ2‑M4TB. Không phân biệt chữ hoa, chữ thường; có thể bỏ dấu gạch.',
+    order: 'Số đơn hàng',
+    orderHint: 'Như được in cạnh mã.',
+    open: 'Mở trang thanh toán',
+    unknown: {
+      title: 'Không tìm thấy mã',
+      heading: 'Không tìm thấy mã khớp với số đơn hàng này',
+      detail: 'Vui lòng kiểm tra cả hai. Nếu đã nhập đúng như bản in, yêu cầu thanh toán có thể đã kết thúc: hãy đề nghị người gửi cung cấp yêu cầu mới.',
+    },
+  },
+  limited: {
+    title: 'Thử quá nhiều lần',
+    heading: 'Thử quá nhiều lần',
+    detail: 'Quý khách có thể thử lại sau {seconds, plural, other {# giây}}.',
+  },
+  verify: {
+    title: 'Kiểm tra mã thanh toán',
+    heading: 'Mã thanh toán này có phải của chúng tôi?',
+    lead: 'Hãy kiểm tra nhãn dán hoặc liên kết trước khi thanh toán. Chúng tôi sẽ cho biết đó có phải của chúng tôi không và của cửa hàng nào.',
+    photo: 'Ảnh chụp mã',
+    photoHint: 'PNG hoặc JPEG, tối đa 8 MB. Ảnh chỉ được xem một lần và không được lưu.',
+    text: 'Hoặc địa chỉ hay mã',
+    textHint: 'Sao chép liên kết hoặc nhập mã ngắn trên giấy.',
+    check: 'Kiểm tra',
+    again: 'Kiểm tra mã khác',
+    ours: {
+      title: 'Đây là mã của chúng tôi',
+      heading: 'Đây là mã của chúng tôi',
+      headingSeveral: 'Mọi mã trong ảnh đều là của chúng tôi',
+      advice: 'Hãy chắc chắn đây là nơi quý khách muốn thanh toán.',
+    },
+    warning: {
+      title: 'Đừng tin mã này',
+      heading: 'Đừng thanh toán bằng mã này',
+      headingSeveral: 'Trong ảnh có mã không phải của chúng tôi',
+      advice: 'Đừng thanh toán và hãy báo cho cửa hàng nơi quý khách thấy mã này.',
+    },
+    findings: {
+      ours: 'Mã của chúng tôi: dẫn đến trang thanh toán cho {merchant}.',
+      foreign: 'Mã này không phải của chúng tôi: nó dẫn đến {host}.',
+      nowhere: 'Mã này không phải của chúng tôi: không chứa địa chỉ web.',
+      elsewhere: 'Liên kết thanh toán bên trong là của chúng tôi nhưng địa chỉ thì không: nó dẫn đến {host}.',
+      unknown: 'Đây không phải liên kết của chúng tôi. Có thể nó đã bị gỡ hoặc là giả mạo.',
+    },
+    problems: {
+      nothing: 'Vui lòng chọn ảnh, hoặc dán địa chỉ hay mã.',
+      no_code: 'Không tìm thấy mã QR trong ảnh này. Vui lòng chụp thẳng từ phía trước, rõ nét và đủ sáng, hoặc nhập nội dung in cạnh mã.',
+      unreadable: 'Không đọc được ảnh này. Vui lòng gửi ảnh PNG hoặc JPEG.',
+      too_large: 'Ảnh này quá lớn. Vui lòng gửi ảnh nhỏ hơn, chỉ chụp mã.',
+      busy: 'Đang có nhiều mã được kiểm tra. Vui lòng thử lại sau giây lát.',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Traditional Chinese (Taiwan). */
+export const zhHantPaper = {
+  code: {
+    title: '用代碼付款',
+    heading: '用紙本上的代碼付款',
+    lead: '請輸入印在一起的代碼和訂單編號。',
+    code: '代碼',
+    codeHint: '十二個英文字母和數字，例如 7K3D‑9XQ2‑M4TB。不分大小寫，連字號可省略。',
+    order: '訂單編號',
+    orderHint: '請依代碼旁印的內容輸入。',
+    open: '開啟付款頁面',
+    unknown: {
+      title: '找不到代碼',
+      heading: '找不到與此訂單編號相符的代碼',
+      detail: '請檢查兩者。若與印刷內容一致，付款請求可能已經結束，請向傳送的人索取新的付款請求。',
+    },
+  },
+  limited: {
+    title: '嘗試次數過多',
+    heading: '嘗試次數過多',
+    detail: '請於 {seconds, plural, other {# 秒}}後再試。',
+  },
+  verify: {
+    title: '查驗收款碼',
+    heading: '這個收款碼是我們的嗎？',
+    lead: '付款前，請先查驗貼紙或連結。我們會告訴您它是不是我們的，以及收款方是哪一間店家。',
+    photo: '收款碼的照片',
+    photoHint: 'PNG 或 JPEG，上限 8 MB。只會查看一次，不會保留。',
+    text: '或它的網址或代碼',
+    textHint: '複製連結，或輸入紙本上的短代碼。',
+    check: '查驗',
+    again: '查驗其他收款碼',
+    ours: {
+      title: '這是我們的收款碼',
+      heading: '這是我們的收款碼',
+      headingSeveral: '圖片中的收款碼都是我們的',
+      advice: '請確認這就是您要付款的對象。',
+    },
+    warning: {
+      title: '請勿相信這個收款碼',
+      heading: '請勿用這個收款碼付款',
+      headingSeveral: '圖片中有不屬於我們的收款碼',
+      advice: '請勿付款，並通知您看到這個收款碼的店家。',
+    },
+    findings: {
+      ours: '這是我們的收款碼，用於付款給{merchant}。',
+      foreign: '這不是我們的收款碼，它會通往 {host}。',
+      nowhere: '這不是我們的收款碼，其中沒有網址。',
+      elsewhere: '其中的付款連結是我們的，但網址不是，它會通往 {host}。',
+      unknown: '這不是我們的連結。它可能已被移除，也可能是偽造的。',
+    },
+    problems: {
+      nothing: '請選擇照片，或貼上網址或代碼。',
+      no_code: '在這張圖片中找不到 QR Code。請在光線充足處從正面清楚拍攝，或輸入旁邊的文字。',
+      unreadable: '無法讀取這張圖片。請傳送 PNG 或 JPEG。',
+      too_large: '這張圖片太大了。請傳送較小的圖片，只拍 QR Code。',
+      busy: '目前查驗的人較多。請稍候再試。',
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/** The same in Simplified Chinese. */
+export const zhPaper = {
+  code: {
+    title: '用代码付款',
+    heading: '用纸上的代码付款',
+    lead: '请输入印在一起的代码和订单号。',
+    code: '代码',
+    codeHint: '十二位字母和数字，例如 7K3D‑9XQ2‑M4TB。不区分大小写，连字符可省略。',
+    order: '订单号',
+    orderHint: '按代码旁印刷的内容输入。',
+    open: '打开付款页面',
+    unknown: {
+      title: '未找到代码',
+      heading: '找不到与此订单号对应的代码',
+      detail: '请核对两者。如果与印刷内容一致，付款请求可能已经结束，请向发送方索取新的付款请求。',
+    },
+  },
+  limited: {
+    title: '尝试次数过多',
+    heading: '尝试次数过多',
+    detail: '请在 {seconds, plural, other {# 秒}}后重试。',
+  },
+  verify: {
+    title: '核验收款码',
+    heading: '这个收款码是我们的吗？',
+    lead: '付款前，请先核验贴纸或链接。我们会告诉您它是不是我们的，以及收款方是哪家商家。',
+    photo: '收款码的照片',
+    photoHint: 'PNG 或 JPEG，不超过 8 MB。只查看一次，不会保存。',
+    text: '或其网址或代码',
+    textHint: '复制链接，或输入纸上的短代码。',
+    check: '核验',
+    again: '核验其他收款码',
+    ours: {
+      title: '这是我们的收款码',
+      heading: '这是我们的收款码',
+      headingSeveral: '图片中的收款码都是我们的',
+      advice: '请确认这就是您要付款的对象。',
+    },
+    warning: {
+      title: '请勿相信此收款码',
+      heading: '请勿用此收款码付款',
+      headingSeveral: '图片中有不是我们的收款码',
+      advice: '请勿付款，并通知您看到此收款码的那家商家。',
+    },
+    findings: {
+      ours: '这是我们的收款码，用于向{merchant}付款。',
+      foreign: '这不是我们的收款码，它指向 {host}。',
+      nowhere: '这不是我们的收款码，其中没有网址。',
+      elsewhere: '其中的付款链接是我们的，但网址不是，它指向 {host}。',
+      unknown: '这不是我们的链接。它可能已被移除，也可能是伪造的。',
+    },
+    problems: {
+      nothing: '请选择照片，或粘贴网址或代码。',
+      no_code: '图片中没有找到二维码。请在光线充足处正对着拍摄清晰的照片，或输入旁边的文字。',
+      unreadable: '无法读取此图片。请上传 PNG 或 JPEG。',
+      too_large: '图片太大。请上传较小的图片，只拍二维码。',
+      busy: '当前核验的人较多。请稍候再试。',
+    },
+  },
+};
