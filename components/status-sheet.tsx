@@ -17,7 +17,7 @@ const tones = { good: 'bg-good-soft text-good', bad: 'bg-bad-soft text-bad', pla
 export function StatusSheet({ mark, tone = 'plain', heading, isNews = true, children }: StatusSheetProps) {
   return (
     <Card className="text-center">
-      <span className={`mx-auto mb-4 flex size-14 items-center justify-center rounded-full ${tones[tone]}`}>
+      <span className={`no-print mx-auto mb-4 flex size-14 items-center justify-center rounded-full ${tones[tone]}`}>
         {mark === 'waiting' ? <WaitingDots /> : <Glyph name={mark} size={28} />}
       </span>
       {/* biome-ignore lint/a11y/noAutofocus: the page was loaded to tell this */}

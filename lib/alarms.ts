@@ -14,6 +14,7 @@ const alarms = {
   gateway_forgot: 'the gateway no longer knows a payment whose money is to be moved',
   gateway_silent: 'the gateway has not answered about a payment for a day; nobody knows what became of its money',
   invariant_broken: 'the books break an invariant',
+  mail_exhausted: 'a receipt could not be mailed for days and is given up; look at SMTP_URL and at what the mail server says',
   money_disputed: 'a bank took money of a payment back (chargeback)',
   operation_unknown: 'nobody knows for a day whether the gateway moved the money of an operation',
   other_amount_asked: 'the gateway was about to move another amount than the payment’s; refused',

@@ -68,6 +68,21 @@ for (const [name, [value, message]] of Object.entries(plain)) {
   });
 }
 
+const mail = { MODE: 'test', SMTP_URL: 'smtp://mail.example:2525', MAIL_FROM: 'Pay <receipts@pay.example>' };
+
+test('mail is set by its server and its sender together', () => {
+  expect(readEnvironment(mail)).toMatchObject({ SMTP_URL: mail.SMTP_URL, SMTP_PLAIN: false, MAIL_FROM: { name: 'Pay', address: 'receipts@pay.example' } });
+  expect(readEnvironment({ ...mail, MAIL_FROM: 'receipts@pay.example' }).MAIL_FROM).toEqual({ name: undefined, address: 'receipts@pay.example' });
+  for (const name of ['SMTP_URL', 'MAIL_FROM']) expect(() => readEnvironment({ ...mail, [name]: '' })).toThrow(/SMTP_URL and MAIL_FROM must be set together/);
+});
+
+test('a mail server that is none, and a sender that is none or several, are refused and not repeated', () => {
+  for (const url of ['mail.example', 'https://mail.example', 'smtp://', 'smtp://user@mail.example', 'smtp://mail.example/x', 'smtp://a:%zz@mail.example'])
+    expect(() => readEnvironment({ ...mail, SMTP_URL: url }), url).toThrow(/SMTP_URL: must look like smtp:\/\/user:password@mail\.example:587 or [^\n]+$/);
+  for (const from of ['nobody', 'a@b.example, c@d.example', 'Pay <a@b.example', 'Pay\r\nBcc: x@y.example <a@b.example>', '<>', 'a@localhost'])
+    expect(() => readEnvironment({ ...mail, MAIL_FROM: from }), from).toThrow(/MAIL_FROM: must be an e-mail address[^\n]+$/);
+});
+
 test('numbers are read as numbers', () => {
   expect(readEnvironment({ MODE: 'test', PORT: '4000', TRUST_PROXY: '5', LATE_GRACE_MINUTES: '0' })).toMatchObject({
     PORT: 4000,

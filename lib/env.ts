@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isMailAddress } from './mail/mail-address.ts';
 import { processWide } from './process.ts';
 
 /** A whole number within bounds; whatever is wrong with it is said in the same words. */
@@ -17,6 +18,14 @@ const origin = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://pay.example.com', abort: true })
   .refine((text) => new URL(text).pathname === '/', 'must have no path')
   .transform((text) => new URL(text).origin);
+
+/** An address for e-mail, alone or as `Name <address>`. */
+const mailbox = z
+  .string()
+  .transform((text) => /^(?:([^<>"\p{Cc}]{1,100}?)\s*<([^<>]+)>|([^<>]+))$/u.exec(text.trim()))
+  .transform((found) => ({ name: found?.[1]?.trim() || undefined, address: found?.[2] ?? found?.[3] ?? '' }))
+  .refine(({ address }) => isMailAddress(address), 'must be an e-mail address such as receipts@shop.example, or Name <receipts@shop.example>');
+const smtpUrl = z.string().refine(isSmtpUrl, 'must look like smtp://user:password@mail.example:587 or smtps://user:password@mail.example');
 
 const Variables = z.object({
   MODE: z.enum(['test', 'live'], { error: 'must be "test" or "live"' }),
@@ -47,6 +56,9 @@ const Variables = z.object({
   TRUST_PROXY: wholeNumber(0, 5).default(0),
   HOST: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(16, 'must have 16 characters at least').optional(),
+  SMTP_URL: smtpUrl.optional(),
+  SMTP_PLAIN: flag,
+  MAIL_FROM: mailbox.optional(),
   SESSION_DAYS: wholeNumber(1, 3650).default(90),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
 });
@@ -57,6 +69,14 @@ export type Environment = Omit<z.output<typeof Variables>, 'PUBLIC_URL' | 'SANDB
   SANDBOX_URL: string;
   DATA_DIR: string;
 };
+
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+  const isBare = (pathname === '' || pathname === '/') && search === '' && hash === '';
+  const isLogin = (username === '') === (password === '') && !/%(?![0-9A-Fa-f]{2})/.test(username + password);
+  return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== '' && isBare && isLogin;
+}
 
 /** Says which variable is wrong and what it should look like. */
 export class EnvironmentError extends Error {}
@@ -70,6 +90,9 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
     throw new EnvironmentError(`Settings are wrong or missing (see README, "Settings"):\n${[...new Set(lines)].join('\n')}`);
   }
   const given = parsed.data;
+  if ((given.SMTP_URL === undefined) !== (given.MAIL_FROM === undefined)) {
+    throw new EnvironmentError('SMTP_URL and MAIL_FROM must be set together: the server that takes e-mails, and whom they are from');
+  }
   const sandboxPort = given.SANDBOX_PORT ?? given.PORT + 1;
   const environment = {
     ...given,

@@ -17,13 +17,13 @@ const metrics = () =>
       }),
       tries: new Counter({
         name: 'payment_links_delivery_tries_total',
-        help: 'Tries to deliver callbacks and webhooks, by what became of them.',
+        help: 'Tries to deliver callbacks, webhooks and receipts by e-mail, by what became of them.',
         labelNames: ['kind', 'outcome'],
         registers,
       }),
       oldestWaiting: new Gauge({
         name: 'payment_links_oldest_undelivered_seconds',
-        help: 'Age of the oldest callback or webhook that was not taken yet; 0 when none waits.',
+        help: 'Age of the oldest callback, webhook or e-mail that was not taken yet; 0 when none waits.',
         labelNames: ['kind'],
         registers,
       }),

@@ -7,7 +7,7 @@ import { processWide } from './process.ts';
 import { sameText } from './same-text.ts';
 
 /** What a derived key is for. Each purpose has a key of its own, so that one leak does not open another door. */
-type Purpose = 'link' | 'short-code' | 'seal' | 'gateway-callback' | 'return-page' | 'page-nonce' | 'hand-over';
+type Purpose = 'link' | 'short-code' | 'seal' | 'gateway-callback' | 'return-page' | 'page-nonce' | 'hand-over' | 'receipt';
 
 type RootKeys = { active: number; byVersion: Map<number, Buffer> };
 

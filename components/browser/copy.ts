@@ -1,11 +1,15 @@
-/** Shows `[data-copy]`, which copies the page's address without query and fragment and says so with its `data-copied`. */
+/** Shows `[data-copy]`, which copies the page's address without query and fragment, and each `[data-copy-text]`, which copies its text. */
 export function offerCopy(): void {
-  const button = document.querySelector<HTMLElement>('button[data-copy]');
-  if (!button) return;
+  for (const button of document.querySelectorAll<HTMLElement>('button[data-copy]')) offer(button, () => location.origin + location.pathname);
+  for (const button of document.querySelectorAll<HTMLElement>('button[data-copy-text]')) offer(button, () => button.dataset.copyText ?? '');
+}
+
+/** The button says with its `data-copied` that it did. */
+function offer(button: HTMLElement, text: () => string): void {
   button.hidden = false;
   button.setAttribute('aria-live', 'polite');
   button.addEventListener('click', async () => {
-    if (await copy(location.origin + location.pathname)) button.textContent = button.dataset.copied ?? '';
+    if (await copy(text())) button.textContent = button.dataset.copied ?? '';
   });
 }
 

@@ -2,6 +2,7 @@
 import { offerCopy } from './copy.ts';
 import { showOffline } from './offline.ts';
 import { guardPayForm } from './pay-form.ts';
+import { offerPrint } from './print.ts';
 import { reloadLater } from './reload.ts';
 import { runTimeLeft } from './time-left.ts';
 import { followOther, tellTakenOver } from './two-screens.ts';
@@ -9,6 +10,7 @@ import { forgetNews, watchStatus } from './watch.ts';
 
 showOffline();
 offerCopy();
+offerPrint();
 reloadLater();
 const form = document.querySelector<HTMLFormElement>('form[data-pay]');
 const watch = watchStatus(() => form?.dataset.busy === 'true');

@@ -12,7 +12,7 @@ export function BigAmount({ children }: { children: string }) {
   const size = sizes.find(({ upTo }) => children.length <= upTo)?.size ?? '';
   return (
     <div className="@container mt-4">
-      <p className={`amount font-semibold text-ink leading-tight tracking-tight ${size}`}>
+      <p className={`big-amount amount font-semibold text-ink leading-tight tracking-tight ${size}`}>
         <bdi>{children}</bdi>
       </p>
     </div>

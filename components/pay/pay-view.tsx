@@ -21,6 +21,8 @@ type PayViewProps = {
   language: PageLanguage;
   page: PayPage;
   token?: string | undefined;
+  /** The path under which the receipt's files lie, where that is not the link's. */
+  files?: string | undefined;
   notice?: PageNotice | undefined;
   /** The page was open here and unpaid when it was paid: somebody did it elsewhere. */
   isPaidElsewhere?: boolean;
@@ -81,7 +83,14 @@ export function UnknownPage({ language }: { language: PageLanguage }) {
   );
 }
 
-function KnownPage({ language, page, token, notice, isPaidElsewhere = false }: PayViewProps & { page: KnownPayPage }) {
+function KnownPage({
+  language,
+  page,
+  token,
+  files = token === undefined ? undefined : `/pay/${token}`,
+  notice,
+  isPaidElsewhere = false,
+}: PayViewProps & { page: KnownPayPage }) {
   switch (page.state) {
     case 'open':
       return page.screen.role === 'follower' && token !== undefined ? (
@@ -93,7 +102,7 @@ function KnownPage({ language, page, token, notice, isPaidElsewhere = false }: P
     case 'pending':
       return <WaitingPage language={language} page={page} />;
     case 'paid':
-      return <ReceiptPage language={language} page={page} isPaidElsewhere={isPaidElsewhere} />;
+      return <ReceiptPage language={language} page={page} isPaidElsewhere={isPaidElsewhere} files={files} />;
     case 'expired':
       return <ExpiredPage language={language} page={page} token={token} />;
     case 'replaced':

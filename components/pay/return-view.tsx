@@ -23,7 +23,7 @@ export function ReturnView({ language, page, path }: ReturnViewProps) {
     case 'follow':
       return <FollowPage language={language} page={page} />;
     case 'outcome':
-      return <PayView language={language} page={page.page} isPaidElsewhere={page.isPaidElsewhere} />;
+      return <PayView language={language} page={page.page} files={path} isPaidElsewhere={page.isPaidElsewhere} />;
   }
 }
 

@@ -227,6 +227,7 @@ test('the addresses beside the API answer as documented', async ({ server }) => 
     ['/.well-known/jwks.json', 200],
     ['/healthz', 200],
     ['/readyz', 200],
+    ['/receipt-keys.json', 200],
     ['/sdk/v1.js', 200],
     ['/sdk/v1.d.ts', 200],
     ['/sdk/v9.js', 404],

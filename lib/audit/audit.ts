@@ -10,7 +10,7 @@ export type Actor = 'merchant' | 'customer' | 'gateway' | 'system';
 type Change = {
   merchantId: string;
   sessionId: string | undefined;
-  subject: 'session' | 'link' | 'payment' | 'operation' | 'method' | 'merchant';
+  subject: 'session' | 'link' | 'payment' | 'operation' | 'method' | 'merchant' | 'mail';
   subjectId: string;
   action: string;
   fromStatus?: string;

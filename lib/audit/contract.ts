@@ -10,7 +10,7 @@ const Change = z
     type: z.literal('CHANGE'),
     id: uuid,
     at,
-    subject: z.string().meta({ description: '`session`, `link`, `payment` or `operation`.', example: 'link' }),
+    subject: z.string().meta({ description: '`session`, `link`, `payment`, `operation` or `mail`.', example: 'link' }),
     subjectId: uuid,
     action: z.string().meta({ example: 'link.created' }),
     from: z.string().nullable(),

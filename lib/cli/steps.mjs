@@ -87,6 +87,7 @@ const bundled = {
   'print-worker': 'lib/print/print-worker.ts',
   merchant: 'lib/cli/merchant.ts',
   certify: 'lib/cli/certify.ts',
+  'receipt-verify': 'lib/cli/receipt-verify.ts',
   db: 'lib/cli/db.ts',
   'demo-link': 'lib/cli/demo-link.ts',
 };

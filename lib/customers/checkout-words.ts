@@ -6,7 +6,7 @@ import { extendWords, startWords } from '../i18n/time-words.ts';
 import type { TimeLeft } from '../links/link-state.ts';
 import type { Money } from '../money.ts';
 import type { PageState } from '../payments/page-state.ts';
-import type { PageReceipt } from '../payments/pay-page-contract.ts';
+import type { Receipt } from '../receipts/contract.ts';
 import type { CheckoutAnswer } from './contract.ts';
 
 export type Told = {
@@ -15,7 +15,7 @@ export type Told = {
   is: PageState;
   time: TimeLeft | undefined;
   coolDownMinutes: number | undefined;
-  receipt: PageReceipt | undefined;
+  receipt: Receipt | undefined;
 };
 
 /** Every word that a shop's page says of a session, so that the SDK needs none of its own. */
@@ -60,10 +60,10 @@ export function checkoutWords(language: PageLanguage, told: Told): z.input<typeo
 /** What the customer can do nothing about, but try again. */
 const troubles = ['unavailable', 'unexpected', 'unauthenticated', 'unknown', 'wrong_origin'] as const;
 
-const receiptWords = ({ t, instant }: PageLanguage, { paidAt, method, maskedCard, reference }: PageReceipt): [string, string][] => [
-  [t('paid.paidAt'), instant(paidAt)],
+const receiptWords = ({ t, instant }: PageLanguage, { paidAt, method, last4, reference, timeZone }: Receipt): [string, string][] => [
+  [t('paid.paidAt'), instant(paidAt, timeZone)],
   [t('paid.method'), methodName(t, method)],
-  ...(maskedCard === undefined ? [] : [[t('paid.card'), t('paid.cardEnding', { last4: maskedCard.slice(-4) })] as [string, string]]),
+  ...(last4 === undefined ? [] : [[t('paid.card'), t('paid.cardEnding', { last4 })] as [string, string]]),
   [t('paid.reference'), reference],
 ];
 

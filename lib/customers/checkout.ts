@@ -12,10 +12,13 @@ import { browserOf } from '../methods/browser.ts';
 import { judgeMethods, methodAnswer } from '../methods/methods.ts';
 import { type Money, majorNumber } from '../money.ts';
 import { findSessionFacts } from '../payments/page-facts.ts';
+import { pageOrder } from '../payments/page-order.ts';
 import { minutesUntil, type PageState, pageState } from '../payments/page-state.ts';
 import { checkoutStatus } from '../payments/page-status.ts';
-import { lastTryOf, pageFrame, pageOrder, receiptOf } from '../payments/pay-page.ts';
-import type { PageOrder, PageReceipt, PageStatus } from '../payments/pay-page-contract.ts';
+import { lastTryOf, pageFrame } from '../payments/pay-page.ts';
+import type { PageOrder, PageStatus } from '../payments/pay-page-contract.ts';
+import type { Receipt } from '../receipts/contract.ts';
+import { receiptOf } from '../receipts/receipt-of.ts';
 import { Callbacks } from '../sessions/contract.ts';
 import { getSession } from '../sessions/sessions.ts';
 import { checkoutWords } from './checkout-words.ts';
@@ -111,10 +114,10 @@ function orderAnswer({ orderId, total, lines, shipping, tax }: PageOrder, { t, m
 }
 
 /** Of a card no more than its last four digits: enough for its owner to know it, and all that a receipt may show. */
-const receiptAnswer = ({ paidAt, method, maskedCard, reference }: PageReceipt, { t }: PageLanguage): NonNullable<Checkout['receipt']> => ({
+const receiptAnswer = ({ paidAt, method, last4, reference }: Receipt, { t }: PageLanguage): NonNullable<Checkout['receipt']> => ({
   paidAt: paidAt.toISOString(),
   method: methodName(t, method),
-  ...(maskedCard !== undefined && { lastFourDigits: maskedCard.slice(-4) }),
+  ...(last4 !== undefined && { lastFourDigits: last4 }),
   reference,
 });
 

@@ -30,6 +30,8 @@ export type FileContract<P extends z.ZodType, B extends z.ZodType, Q extends z.Z
   status: 200;
   /** The media types it may answer in. */
   gives: readonly string[];
+  /** The shape of what it gives, where that is one piece of JSON. */
+  shape?: z.ZodType;
   /** Media types of a body that the verb reads itself (`text`), with an example of each; without it the body is JSON in the shape of `body`. */
   takes?: Readonly<Record<string, string>>;
 };

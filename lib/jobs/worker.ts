@@ -8,6 +8,8 @@ import { checkInvariants } from '../invariants/check-invariants.ts';
 import { expireLinks } from '../links/expire-links.ts';
 import { expireSessions } from '../links/expire-sessions.ts';
 import { log } from '../log.ts';
+import { mailDueReceipts, measureWaitingMail } from '../mail/mail-receipts.ts';
+import { mailSettings } from '../mail/mail-settings.ts';
 import { refreshStaleMethods } from '../methods/refresh.ts';
 import { askAboutDuePayments } from '../payments/ask-gateway.ts';
 import { runDueOperations } from '../payments/operations.ts';
@@ -28,6 +30,12 @@ export const jobs = (): Job[] => [
   { name: 'measure deliveries', everyMs: 15_000, run: measureWaiting },
   { name: 'check invariants', everyMs: 300_000, run: checkInvariants },
   { name: 'forget idempotency keys', everyMs: 3_600_000, run: forgetOldKeys },
+  ...(mailSettings()
+    ? [
+        { name: 'mail receipts', everyMs: 1_000, run: () => mailDueReceipts(5) },
+        { name: 'measure mail', everyMs: 15_000, run: measureWaitingMail },
+      ]
+    : []),
   ...(env().MODE === 'test' ? [{ name: 'deliver sandbox notifications', everyMs: 500, run: deliverSandboxNotifications }] : []),
 ];
 

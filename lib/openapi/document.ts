@@ -129,6 +129,7 @@ function successOf({ contract }: Operation, { refer, schemas }: Components): Api
   const description = contract.status === 201 ? 'Made' : 'Done';
   const headers = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
   if ('gives' in contract) {
+    if (contract.shape) return { description, headers, content: { 'application/json': { schema: refer(contract.shape) } } };
     const content = Object.fromEntries(contract.gives.map((type) => [type, { schema: /^text\/|json|svg/.test(type) ? { type: 'string' } : {} }]));
     return { description, headers, content };
   }

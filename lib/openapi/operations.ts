@@ -19,6 +19,7 @@ import { changeMethodContract, listMerchantMethodsContract, listMethodsContract,
 import { startPaymentContract } from '../payments/contract.ts';
 import { exportPaymentsContract, listPaymentsContract } from '../payments/list-contract.ts';
 import { capturePaymentContract, getPaymentContract, refundPaymentContract, releasePaymentContract } from '../payments/operations-contract.ts';
+import { receiptJsonContract, receiptPdfContract } from '../receipts/api-contract.ts';
 import { cancelSessionContract, changeSessionContract, createSessionContract, customerTokenContract, getSessionContract } from '../sessions/contract.ts';
 import { listSessionsContract } from '../sessions/list-contract.ts';
 import { verifyContract } from '../stickers/contract.ts';
@@ -79,6 +80,8 @@ const byTag: Readonly<Record<string, Readonly<Record<string, ReturnType<typeof g
     getPayment: get('/payment/{paymentId}', 'reads', getPaymentContract),
     capturePayment: post('/payment/{paymentId}/capture', 'acts', capturePaymentContract),
     refundPayment: post('/payment/{paymentId}/refund', 'acts', refundPaymentContract),
+    readReceipt: get('/payment/{paymentId}/receipt.json', 'sends', receiptJsonContract),
+    printReceipt: get('/payment/{paymentId}/receipt.pdf', 'sends', receiptPdfContract),
     releasePayment: post('/payment/{paymentId}/release', 'acts', releasePaymentContract),
   },
   'Payment methods': {

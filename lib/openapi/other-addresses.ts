@@ -19,27 +19,29 @@ const always = {
   421: refused('Misdirected', 'this host is not served here.'),
 };
 
-const jsonWebKeys: JsonSchema = {
+const jsonWebKeys = (key: Record<string, JsonSchema>): JsonSchema => ({
   type: 'object',
-  properties: {
-    keys: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: {
-          kty: { type: 'string', const: 'RSA' },
-          n: { type: 'string' },
-          e: { type: 'string', examples: ['AQAB'] },
-          kid: { type: 'string' },
-          alg: { type: 'string', const: 'RS256' },
-          use: { type: 'string', const: 'sig' },
-        },
-        required: ['kty', 'n', 'e', 'kid', 'alg', 'use'],
-      },
-    },
-  },
+  properties: { keys: { type: 'array', items: { type: 'object', properties: key, required: Object.keys(key) } } },
   required: ['keys'],
-};
+});
+
+const tokenKeys = jsonWebKeys({
+  kty: { type: 'string', const: 'RSA' },
+  n: { type: 'string' },
+  e: { type: 'string', examples: ['AQAB'] },
+  kid: { type: 'string' },
+  alg: { type: 'string', const: 'RS256' },
+  use: { type: 'string', const: 'sig' },
+});
+
+const receiptKeys = jsonWebKeys({
+  kty: { type: 'string', const: 'OKP' },
+  crv: { type: 'string', const: 'Ed25519' },
+  x: { type: 'string' },
+  kid: { type: 'string' },
+  alg: { type: 'string', const: 'EdDSA' },
+  use: { type: 'string', const: 'sig' },
+});
 
 /** Addresses beside the API that programs ask: keys, probes, the SDK, and this reference itself. Open to everybody. */
 export const otherAddresses: Record<string, PathItem> = {
@@ -48,7 +50,19 @@ export const otherAddresses: Record<string, PathItem> = {
     summary: 'Read the public keys of our tokens',
     description: 'RFC 7517, to check a token yourself.',
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: jsonWebKeys } } },
+      200: { description: 'Done', content: { 'application/json': { schema: tokenKeys } } },
+      ...always,
+      500: refused('InternalError', 'something went wrong on our side.'),
+      503: refused('Unavailable', 'the service cannot answer now.'),
+    },
+  }),
+  '/receipt-keys.json': open({
+    operationId: 'getReceiptKeys',
+    summary: 'Read the public keys that sign receipts',
+    description:
+      'RFC 8037; one for each version of SECRET_KEY. `npm run receipt:verify -- receipt.json --keys receipt-keys.json` compares a receipt with them.',
+    responses: {
+      200: { description: 'Done', content: { 'application/json': { schema: receiptKeys } } },
       ...always,
       500: refused('InternalError', 'something went wrong on our side.'),
       503: refused('Unavailable', 'the service cannot answer now.'),

@@ -2,6 +2,7 @@ import type { DeclineReason } from '../gateways/gateway.ts';
 import type { TimeLeft } from '../links/link-state.ts';
 import type { Accents } from '../merchants/brand-colours.ts';
 import type { Money } from '../money.ts';
+import type { Receipt } from '../receipts/contract.ts';
 
 /** What the payment page draws. Only fields named here ever reach a customer's browser. */
 
@@ -34,15 +35,6 @@ export type PageMethod = MethodName & { id: string; description: string };
 
 /** The app whose own browser shows the page. `isLimited`: ways to pay that cannot work there are left out. */
 export type PageApp = { name: string | undefined; openUrl: string | undefined; isLimited: boolean };
-
-export type PageReceipt = {
-  paidAt: Date;
-  method: MethodName;
-  /** "411111******1111", when a card paid. */
-  maskedCard: string | undefined;
-  /** Short reference of the payment that both sides can quote. */
-  reference: string;
-};
 
 /** Why the last press charged nothing, when it did not. */
 export const pageNotices = ['order_changed', 'gateway_unreachable', 'method_unavailable', 'choose_method', 'payment_in_progress'] as const;
@@ -140,7 +132,7 @@ export type KnownPage =
     })
   /** checking: outcome unknown, we ask. pending: the bank decides later. */
   | (Known & { state: 'checking' | 'pending'; order: PageOrder; supportCode: string | undefined })
-  | (Known & { state: 'paid'; order: PageOrder; receipt: PageReceipt });
+  | (Known & { state: 'paid'; receipt: Receipt });
 
 /** The hand-off page between our form and the gateway. */
 export type LeavePage =

@@ -1,6 +1,4 @@
 import { now } from '../clock.ts';
-import { db } from '../db/client.ts';
-import type { CheckoutSession } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { invariant } from '../errors.ts';
 import { newSecret } from '../ids.ts';
@@ -11,16 +9,17 @@ import { type Browser, unknownBrowser } from '../methods/browser.ts';
 import { isHiddenHereOnly } from '../methods/eligibility.ts';
 import { openInBrowserUrl } from '../methods/in-app-browser.ts';
 import { type Judged, judgeMethods } from '../methods/methods.ts';
-import { currencyOf, type Money, sumMinor } from '../money.ts';
+import { currencyOf } from '../money.ts';
+import { receiptOf } from '../receipts/receipt-of.ts';
 import { macText } from '../secrets.ts';
-import { Configuration, Order } from '../sessions/contract.ts';
-import { priceOrder } from '../sessions/order.ts';
+import { Configuration } from '../sessions/contract.ts';
 import { pageFactsOf } from './page-facts.ts';
 import { pageMerchant } from './page-merchant.ts';
+import { pageOrder } from './page-order.ts';
 import { type AskedScreens, pageScreen } from './page-screen.ts';
 import { type LatestTry, minutesUntil, type PageState, pageState } from './page-state.ts';
 import { declineOf, latestTries } from './page-tries.ts';
-import type { KnownPage, LastTry, LeavePage, PageApp, PageOrder, PageReceipt, PayPage } from './pay-page-contract.ts';
+import type { KnownPage, LastTry, LeavePage, PageApp, PayPage } from './pay-page-contract.ts';
 import { findPayment } from './start-payment.ts';
 import { supportCode } from './support-code.ts';
 
@@ -39,7 +38,7 @@ export async function payPageOf(link: FoundLink, browser = unknownBrowser, scree
   const known = { ...pageFrame(session), version: is.version, mark: is.mark };
   switch (is.state) {
     case 'paid':
-      return { ...known, state: is.state, order: pageOrder(session), receipt: await receiptOf(session) };
+      return { ...known, state: is.state, receipt: await receiptOf(session) };
     case 'pending':
     case 'checking':
       return { ...known, state: is.state, order: pageOrder(session), supportCode: codeOf(session.holderPaymentId ?? facts.latest?.id) };
@@ -106,32 +105,6 @@ export function lastTryOf({ outcome, latest: payment }: NonNullable<OpenState['l
   if (outcome === 'unfinished') return { outcome, ...unfinishedTry(payment) };
   if (outcome === 'cancelled' || outcome === 'surplus') return { outcome };
   return { outcome, ...declineOf(payment) };
-}
-
-/** The order in minor units, as the page lists it. */
-export function pageOrder(session: CheckoutSession): PageOrder {
-  const { orderId, amount, lines } = priceOrder(Order.parse(session.order));
-  const { currency } = amount;
-  const money = (minor: bigint): Money => ({ minor, currency });
-  const shipping = lines.filter((line) => line.goodsType === 'shipment');
-  const taxMinor =
-    sumMinor(lines.map((line) => line.taxMinor)) + sumMinor(lines.filter((line) => line.goodsType === 'sales_tax').map((line) => line.totalMinor));
-  return {
-    orderId,
-    lines: lines
-      .filter((line) => line.goodsType !== 'shipment' && line.goodsType !== 'sales_tax')
-      .map(({ description, quantity, totalMinor }) => ({ description, quantity, total: money(totalMinor) })),
-    tax: taxMinor === 0n ? undefined : money(taxMinor),
-    shipping: shipping.length === 0 ? undefined : money(sumMinor(shipping.map((line) => line.totalMinor))),
-    total: amount,
-  };
-}
-
-/** How a paid session was paid. */
-export async function receiptOf(session: CheckoutSession): Promise<PageReceipt> {
-  invariant(session.settledByPaymentId && session.endedAt, 'a paid session was settled');
-  const payment = await db().payment.findUniqueOrThrow({ where: { id: session.settledByPaymentId }, include: { method: true } });
-  return { paidAt: session.endedAt, method: payment.method, maskedCard: payment.maskedCard ?? undefined, reference: supportCode(payment.id) };
 }
 
 /** The hand-off page of one payment of this link. */

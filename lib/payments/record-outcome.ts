@@ -6,6 +6,7 @@ import { db, type Tx, transaction } from '../db/client.ts';
 import type { CheckoutSession, Payment, PaymentLink, PaymentMethod } from '../db/generated/client.ts';
 import type { GatewayTransaction } from '../gateways/gateway.ts';
 import { post } from '../ledger/ledger.ts';
+import { mailsReceipts, oweReceipt } from '../mail/owe-receipt.ts';
 import { moveSession } from '../sessions/session-status.ts';
 import { lockSession } from '../sessions/sessions.ts';
 import { bookAmounts } from './book-amounts.ts';
@@ -33,6 +34,7 @@ export async function recordOutcome(paymentId: string, told: GatewayTransaction[
   const found = await db().payment.findUniqueOrThrow({ where: { id: paymentId }, include: { method: true } });
   const believed = told.filter((transaction) => isAboutPayment(found, transaction));
   if (believed.length === 0) return nothing;
+  const mails = found.authorizedMinor === 0n && (await mailsReceipts(found.merchantId));
   return transaction(async (tx) => {
     const session = await lockSession(tx, found.sessionId);
     const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { method: true, link: true } });
@@ -45,7 +47,7 @@ export async function recordOutcome(paymentId: string, told: GatewayTransaction[
     );
     if (!outcome) return nothing;
     if (payment.authorizedMinor > 0n) return recordHeld(tx, { session, payment, outcome, actor });
-    return recordFirst(tx, { session, payment, outcome: { ...outcome, customerMessage: outcome.customerMessage ?? customerMessage }, actor });
+    return recordFirst(tx, { session, payment, outcome: { ...outcome, customerMessage: outcome.customerMessage ?? customerMessage }, actor, mails });
   });
 }
 
@@ -91,16 +93,19 @@ async function reportOtherSuccesses(tx: Tx, payment: Payment, others: GatewayTra
 }
 
 type Heard = { session: CheckoutSession; payment: WholePayment; outcome: GatewayTransaction; actor: Actor };
+/** `mails`: the merchant's payers get their receipts by e-mail. */
+type FirstHeard = Heard & { mails: boolean };
 
 /** The payment has no money yet: what is heard may give it some, end it, or leave it to the bank. */
-async function recordFirst(tx: Tx, heard: Heard): Promise<Recorded> {
-  const { session, payment, outcome, actor } = heard;
+async function recordFirst(tx: Tx, heard: FirstHeard): Promise<Recorded> {
+  const { session, payment, outcome, actor, mails } = heard;
   const moved = await applyOutcome(tx, heard);
   if (!moved) return nothing;
   let fact: Fact = 'failed';
   let operationId: string | undefined;
   if (isSuccess(moved.status)) {
     ({ fact, operationId } = await settle(tx, session, { ...moved, link: payment.link }, outcome.createdAt, actor));
+    if (fact === 'paid' && mails) await oweReceipt(tx, session, moved);
   } else if (isFailure(moved.status)) {
     await letSessionGo(tx, session, moved, actor);
   } else {

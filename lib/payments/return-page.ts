@@ -4,10 +4,12 @@ import type { Delivery, DeliveryStatus } from '../db/generated/client.ts';
 import { env } from '../env.ts';
 import { landingPage, payPath } from '../links/link-address.ts';
 import { isRegistered } from '../merchants/merchants.ts';
+import { receiptOf } from '../receipts/receipt-of.ts';
 import { isMacText, macText } from '../secrets.ts';
 import { Callbacks } from '../sessions/contract.ts';
+import { pageOrder } from './page-order.ts';
 import type { Known, Read } from './page-watch.ts';
-import { pageFrame, pageOrder, receiptOf } from './pay-page.ts';
+import { pageFrame } from './pay-page.ts';
 import type { KnownPage, PageStatus, PayPage, ReturnPage } from './pay-page-contract.ts';
 import { isFailure, isSuccess, type PaymentStatus } from './payment-status.ts';
 import { supportCode } from './support-code.ts';
@@ -143,10 +145,9 @@ const still = (page: KnownPage): PayPage => ({ ...page, version: page.state, mar
 /** Without a link and without a shop page the outcome is told here. */
 async function outcomeOf({ id, session, status, surplusReason }: Loaded): Promise<ReturnPage> {
   const known = pageFrame(session);
-  const order = pageOrder(session);
   const outcome = (page: KnownPage, isPaidElsewhere = false): ReturnPage => ({ state: 'outcome', page: still(page), isPaidElsewhere });
   if (surplusReason) return outcome({ ...known, state: 'surplus', supportCode: supportCode(id) });
-  if (session.status === 'paid') return outcome({ ...known, state: 'paid', order, receipt: await receiptOf(session) }, session.settledByPaymentId !== id);
-  if (status === 'pending') return outcome({ ...known, state: 'pending', order, supportCode: supportCode(id) });
+  if (session.status === 'paid') return outcome({ ...known, state: 'paid', receipt: await receiptOf(session) }, session.settledByPaymentId !== id);
+  if (status === 'pending') return outcome({ ...known, state: 'pending', order: pageOrder(session), supportCode: supportCode(id) });
   return outcome({ ...known, state: 'failed', supportCode: supportCode(id) });
 }

@@ -1,6 +1,7 @@
 import { invariant } from '../errors.ts';
 import type { CodePage } from '../links/code-page-contract.ts';
 import { currencyOf, type Money } from '../money.ts';
+import type { Receipt } from '../receipts/contract.ts';
 import { type Finding, type VerifyPage, type VerifyProblem, verifyProblems } from '../stickers/verify-page-contract.ts';
 import { type LeavePage, type PageNotice, type PageTime, type PageTry, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
 import { plainMerchant, sampleBrands } from './sample-brands.ts';
@@ -80,13 +81,26 @@ const opened = (given: Partial<OpenPage>): SamplePage => pay({ ...open, time: ti
 /** As a payment's page tells it. */
 const code = 'K3X-92M-4T7';
 
-const receipt = {
+const receipt: Receipt = {
+  reference: code,
+  paymentId: '00000000-0000-4000-8000-9f3a61c20b7d',
+  merchant: { name: plainMerchant.name, ...plainMerchant.contact, legalName: undefined, legalAddress: undefined, taxId: undefined },
+  ...order,
   paidAt: new Date('2026-11-23T10:39:00Z'),
   method: { identifier: 'CreditCard', name: 'Card' },
-  maskedCard: '411111******1111',
-  reference: code,
+  last4: '1111',
+  refunds: [],
+  timeZone: 'UTC',
+  isTest: true,
 };
-const paid: PayPage = { ...known, state: 'paid', order, receipt };
+
+const paid = (given: Partial<Receipt> = {}, merchant = plainMerchant): PayPage => ({
+  ...known,
+  merchant,
+  state: 'paid',
+  receipt: { ...receipt, merchant: { ...receipt.merchant, name: merchant.name }, ...given },
+});
+const refund = (at: string, minor: bigint): Receipt['refunds'][number] => ({ at: new Date(at), amount: kroner(minor) });
 
 const declines = ['insufficient_funds', 'expired_card', 'wrong_details', 'limit_exceeded', 'card_not_accepted', 'not_confirmed', 'try_later', 'other'] as const;
 
@@ -138,8 +152,10 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['following', { view: 'return', page: { ...known, state: 'follow', url: '#', host: 'shop.example' } }],
   ['checking', pay({ ...known, state: 'checking', order, supportCode: code })],
   ['pending', pay({ ...known, state: 'pending', order, supportCode: code })],
-  ['paid', pay(paid)],
-  ['paid-elsewhere', { view: 'pay', page: paid, isPaidElsewhere: true }],
+  ['paid', pay(paid())],
+  ['paid-elsewhere', { view: 'pay', page: paid(), isPaidElsewhere: true }],
+  ['paid-refunded-part', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', 19_900n), refund('2026-11-27T14:10:00Z', 2_500n)] }))],
+  ['paid-refunded', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', order.total.minor)] }))],
   ['surplus', pay({ ...known, state: 'surplus', supportCode: code })],
   ['failed', pay({ ...known, state: 'failed', supportCode: code })],
   ['expired', pay({ ...known, state: 'expired', wasOpened: false, unfinished: undefined })],
@@ -152,7 +168,7 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['unknown', pay({ state: 'unknown' })],
   ...[...sampleBrands].flatMap(([name, merchant]): [string, SamplePage][] => [
     [`brand-${name}-open`, pay({ ...open, merchant })],
-    [`brand-${name}-paid`, pay({ ...paid, merchant })],
+    [`brand-${name}-paid`, pay(paid({ timeZone: 'Europe/Copenhagen' }, merchant))],
   ]),
   ['code', { view: 'code', page: { state: 'empty' } }],
   ['code-unknown', { view: 'code', page: { state: 'unknown', typed } }],

@@ -123,6 +123,7 @@ async function createPayment(tx: Tx, session: CheckoutSession, given: StartGiven
       currency,
       captureAtOnce: wantsCapture(Configuration.parse(session.configuration)),
       intent: given.intent,
+      language: given.language ?? null,
       gatewayOrderId: gatewayOrderId(orderId, session.id, tryNumber),
       createdAt: at,
       changedAt: at,

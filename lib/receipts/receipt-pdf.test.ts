@@ -79,7 +79,7 @@ test('it tells who sold what, what was paid, when in the merchant’s zone, how,
     'DKK 1,898.80',
     'Amount paid',
     'DKK 11,441.80',
-    'Receipt of pay.example.com',
+    'Receipt from pay.example.com',
     'Page 1 of 1',
   ])
     expect(text).toContain(letters(part));

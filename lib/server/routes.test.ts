@@ -22,7 +22,7 @@ function exportedMethods(text: string): string[] {
 function answered(): Record<string, string[]> {
   const byFront = ['/sdk/[file]', ...referenceAddresses, ...Object.keys(statusAddresses)].map((address): [string, string[]] => [address, ['GET', 'HEAD']]);
   const byRoute = Object.entries(statusRoutes).map(([address, byMethod]): [string, string[]] => [address, Object.keys(byMethod).sort()]);
-  const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)(?:route\.ts|page\.tsx)$/.test(path));
+  const files = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((path) => /(?:^|\/)(?:route\.tsx?|page\.tsx)$/.test(path));
   const byFile = files.map((file): [string, string[]] => {
     const address = `/${relative('.', dirname(file))}`;
     const byPage = formPages.includes(address) ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
