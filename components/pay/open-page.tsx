@@ -25,7 +25,7 @@ export function OpenPage({ language, page, token, notice }: OpenPageProps) {
   return (
     <>
       <Notices language={language} page={page} base={base} notice={notice} />
-      <Tries language={language} merchant={page.merchant.name} tries={page.tries} />
+      <Tries language={language} merchant={page.merchant} tries={page.tries} />
       {base !== undefined && screen.role === 'taker' && <CameFrom language={language} screen={screen} join={{ action: `${base}/joined`, nonce: page.nonce }} />}
       <div className="flex flex-1 flex-col lg:grid lg:flex-none lg:grid-cols-2 lg:items-start lg:gap-8">
         <div>
@@ -52,7 +52,7 @@ function WaysToPay({ language, page, base }: Pick<OpenPageProps, 'language' | 'p
   }
   return (
     <>
-      <TimeLeft language={language} time={page.time} extend={{ action: `${base}/extend`, nonce: page.nonce }} />
+      <TimeLeft language={language} time={page.time} timeZone={page.merchant.timeZone} extend={{ action: `${base}/extend`, nonce: page.nonce }} />
       <PayForm language={language} page={page} base={base} />
     </>
   );

@@ -1,4 +1,5 @@
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
+import { CopyText } from '../copy-text.tsx';
 import { Phrase } from '../phrase.tsx';
 
 type SupportCodeProps = { language: PageLanguage; merchant: string; code: string };
@@ -14,6 +15,7 @@ export function SupportCode({ language, merchant, code }: SupportCodeProps) {
       <span className="block text-quiet">
         <Phrase language={language} id="contact.supportCodeHint" values={{ merchant }} />
       </span>
+      <CopyText text={code} label={language.t('copy.code')} copied={language.t('copy.copied')} />
     </p>
   );
 }

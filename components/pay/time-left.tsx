@@ -4,7 +4,13 @@ import type { PageTime } from '#lib/payments/pay-page-contract.ts';
 import { Glyph } from '../glyph.tsx';
 import { Phrase } from '../phrase.tsx';
 
-type TimeLeftProps = { language: PageLanguage; time: PageTime; extend: { action: string; nonce: string } };
+type TimeLeftProps = {
+  language: PageLanguage;
+  time: PageTime;
+  /** The merchant's, in which the end is told. */
+  timeZone: string;
+  extend: { action: string; nonce: string };
+};
 
 /** From here on the clock is a warning, in seconds: six times what WCAG 2.2.1 asks for. */
 const warnAt = 120;
@@ -13,7 +19,7 @@ const warnAt = 120;
 const announced = [3600, 1800, 600, 300, 120, 60, 30, 20];
 
 /** How long the page can be paid, and one press for more. The script lets the clock run (components/browser/time-left.ts). */
-export function TimeLeft({ language, time, extend }: TimeLeftProps) {
+export function TimeLeft({ language, time, timeZone, extend }: TimeLeftProps) {
   const { t } = language;
   const { isOpened, secondsLeft, endsAt, extensionSeconds, isExtendable } = time;
   const announcements = Object.fromEntries(announced.map((seconds) => [seconds, leftText(language, seconds)]));
@@ -33,7 +39,7 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
         <span className="time-words grid items-center">
           {!isOpened && <span className="time-before">{startWords(t, secondsLeft)}</span>}
           <span className="time-plain">
-            <Phrase language={language} id="time.until" values={{ time: language.time(endsAt) }} />
+            <Phrase language={language} id="time.until" values={{ time: language.time(endsAt, timeZone) }} />
           </span>
           <span className="time-ticking">
             {t('time.label')} <bdi data-clock className="font-semibold text-ink tabular-nums" />
@@ -52,7 +58,7 @@ export function TimeLeft({ language, time, extend }: TimeLeftProps) {
   );
 }
 
-function ExtendForm({ language: { t }, time, extend }: TimeLeftProps) {
+function ExtendForm({ language: { t }, time, extend }: Omit<TimeLeftProps, 'timeZone'>) {
   const { extensionSeconds } = time;
   const words = extendWords(t, extensionSeconds);
   return (

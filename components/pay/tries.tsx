@@ -1,10 +1,10 @@
 import { methodName } from '#lib/i18n/method-name.ts';
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
-import type { PageTry } from '#lib/payments/pay-page-contract.ts';
+import type { PageMerchant, PageTry } from '#lib/payments/pay-page-contract.ts';
 import { Phrase } from '../phrase.tsx';
 import { SupportCode } from './support-code.tsx';
 
-type TriesProps = { language: PageLanguage; merchant: string; tries: readonly PageTry[] };
+type TriesProps = { language: PageLanguage; merchant: Pick<PageMerchant, 'name' | 'timeZone'>; tries: readonly PageTry[] };
 
 /** What was tried so far, and why each try failed; folded away, for nobody needs it to pay. */
 export function Tries({ language, merchant, tries }: TriesProps) {
@@ -17,14 +17,18 @@ export function Tries({ language, merchant, tries }: TriesProps) {
         {tries.map((tried) => (
           <li key={tried.supportCode}>
             <span className="block font-semibold">
-              <Phrase language={language} id="tries.item" values={{ method: methodName(language.t, tried.method), time: language.time(tried.at) }} />
+              <Phrase
+                language={language}
+                id="tries.item"
+                values={{ method: methodName(language.t, tried.method), time: language.time(tried.at, merchant.timeZone) }}
+              />
             </span>
             <Reason language={language} tried={tried} />
           </li>
         ))}
       </ol>
       <div className="pb-4">
-        <SupportCode language={language} merchant={merchant} code={latest.supportCode} />
+        <SupportCode language={language} merchant={merchant.name} code={latest.supportCode} />
       </div>
     </details>
   );

@@ -6,12 +6,13 @@ import type { PageMerchant } from './pay-page-contract.ts';
 
 /** What pages show of a merchant, made of the row that they read anyway. */
 export function pageMerchant(merchant: Merchant): PageMerchant {
-  const { colour, logo, email, phone, website, termsUrl, privacyUrl, legalName, legalAddress, taxId } = brandIn(merchant);
+  const { colour, logo, email, phone, website, termsUrl, privacyUrl, legalName, legalAddress, taxId, timeZone } = brandIn(merchant);
   return {
     name: merchant.name,
     colour: colour === undefined ? undefined : { brand: colour, ...accentsOf(colour) },
     logo: logo && { ...logo, url: `${env().PUBLIC_URL}${logo.path}` },
     contact: { email, phone, website, termsUrl, privacyUrl },
+    timeZone,
     legal: { name: legalName, address: legalAddress, taxId },
   };
 }

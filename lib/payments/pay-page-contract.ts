@@ -15,6 +15,8 @@ export type PageMerchant = {
   contact: Record<'email' | 'phone' | 'website' | 'termsUrl' | 'privacyUrl', string | undefined>;
   /** As registered; the address has a line each. */
   legal: Record<'name' | 'address' | 'taxId', string | undefined>;
+  /** IANA name of the zone whose time the pages tell. */
+  timeZone: string;
 };
 
 export type PageLine = { description: string; quantity: number; total: Money };

@@ -9,6 +9,7 @@ export const plainMerchant: PageMerchant = {
   colour: undefined,
   logo: undefined,
   contact: nothing,
+  timeZone: 'UTC',
   legal: { name: undefined, address: undefined, taxId: undefined },
 };
 
@@ -39,6 +40,7 @@ export const sampleBrands: ReadonlyMap<string, PageMerchant> = new Map([
         termsUrl: 'https://hollunder.example/agb',
         privacyUrl: 'https://hollunder.example/datenschutz',
       },
+      timeZone: 'Europe/Berlin',
       legal: { name: 'Hollunder & Söhne Holzwaren GmbH & Co. KG', address: 'Alte Mühlstraße 14\n04229 Leipzig\nDeutschland', taxId: 'DE345678901' },
     },
   ],
@@ -49,6 +51,7 @@ export const sampleBrands: ReadonlyMap<string, PageMerchant> = new Map([
       colour: colourOf('#e6ff00'),
       logo: drawnLogo(120, 120, '<path d="M66 8 20 70h32l-8 42 52-66H62z" fill="#fff"/>', true),
       contact: { ...nothing, phone: '+46 8 555 010 20', website: 'https://volt.example/support' },
+      timeZone: 'Europe/Stockholm',
       legal: { name: undefined, address: undefined, taxId: undefined },
     },
   ],
@@ -64,6 +67,7 @@ export const sampleBrands: ReadonlyMap<string, PageMerchant> = new Map([
         termsUrl: 'https://maison-obscura.example/terms',
         privacyUrl: 'https://maison-obscura.example/privacy',
       },
+      timeZone: 'Europe/Paris',
       legal: { name: 'Maison Obscura SAS', address: '3 rue de la Paix\n75002 Paris', taxId: 'FR12345678901' },
     },
   ],
