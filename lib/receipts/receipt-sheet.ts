@@ -9,8 +9,6 @@ export type ReceiptExtras = {
   host: string;
   /** The merchant's, as a PNG. */
   logo?: Uint8Array;
-  /** What the customer reads out to be found. */
-  supportCode?: string;
 };
 
 /** A label and what it names, in words. `isOurs`: written by us in the page's language, and not given by the merchant. */
@@ -50,7 +48,6 @@ const leftToRight = (value: string): string => `\u2066${value}\u2069`;
 export function receiptSheet(receipt: Receipt, language: PageLanguage, extras: ReceiptExtras): ReceiptSheet {
   const { t, tag, locale, direction } = language;
   const { merchant } = receipt;
-  const help = extras.supportCode === undefined ? t('paid.keep', { merchant: merchant.name }) : t('contact.supportCodeHint', { merchant: merchant.name });
   return {
     language: tag,
     locale,
@@ -61,11 +58,11 @@ export function receiptSheet(receipt: Receipt, language: PageLanguage, extras: R
     logo: extras.logo,
     merchant: merchant.name,
     seller: sellerOf(receipt, language),
-    facts: orderFacts(receipt, language, extras),
+    facts: orderFacts(receipt, language),
     columns: { item: t('receipt.item'), quantity: t('receipt.quantity'), amount: t('receipt.amount') },
     lines: receipt.lines.map(({ description, quantity, total }) => ({ description, quantity: language.count(quantity), amount: language.money(total) })),
     sums: sumsOf(receipt, language),
-    notes: [...(isAllRefunded(receipt) ? [t('receipt.refundedAll')] : []), help],
+    notes: [...(isAllRefunded(receipt) ? [t('receipt.refundedAll')] : []), t('paid.keep', { merchant: merchant.name })],
     test: receipt.isTest ? [`${t('testMode.label')}: ${t('testMode.detail')}`, t('paid.testReceipt')] : [],
     madeBy: t('receipt.madeBy', { host: leftToRight(extras.host) }),
     pageOf: phraseParts(t, 'receipt.page', ['page', 'pages']),
@@ -86,17 +83,14 @@ function sellerOf({ merchant }: Receipt, { t }: PageLanguage): ReceiptSheet['sel
   };
 }
 
-function orderFacts(receipt: Receipt, language: PageLanguage, { supportCode }: ReceiptExtras): Fact[] {
+function orderFacts(receipt: Receipt, language: PageLanguage): Fact[] {
   const { t } = language;
   const card = receipt.last4 === undefined ? '' : ` ${leftToRight(t('paid.cardEnding', { last4: receipt.last4 }))}`;
   return [
     ...given([[t('paid.orderId'), receipt.orderId]]),
     { label: t('paid.paidAt'), value: language.instant(receipt.paidAt, receipt.timeZone), isOurs: true },
     { label: t('paid.method'), value: `${methodName(t, receipt.method)}${card}`, isOurs: true },
-    ...given([
-      [t('paid.reference'), receipt.reference],
-      [t('contact.supportCode'), supportCode],
-    ]),
+    ...given([[t('paid.reference'), receipt.reference]]),
   ];
 }
 
