@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { beginFreshProcess } from '#lib/testing/fresh-process.ts';
 import { sameText } from './same-text.ts';
 import { activeKeyVersion, isMacText, mac, macText, seal, sha256, unseal } from './secrets.ts';
 
@@ -10,16 +11,11 @@ const newKey = 'the-new-root-key-of-at-least-32-bytes';
 
 /** Runs `work` as a process that was started with these settings, keys and all read anew. */
 function startedWith<T>(settings: Record<string, string>, work: () => T): T {
-  const holder = globalThis as { [key: symbol]: unknown };
-  const registry = Symbol.for('payment-links.process');
-  const [valuesBefore, environmentBefore] = [holder[registry], process.env];
-  holder[registry] = undefined;
-  process.env = { NODE_ENV: 'test', MODE: 'test', ...settings };
+  const end = beginFreshProcess(settings);
   try {
     return work();
   } finally {
-    holder[registry] = valuesBefore;
-    process.env = environmentBefore;
+    end();
   }
 }
 

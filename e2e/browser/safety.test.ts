@@ -126,3 +126,21 @@ test('links to other origins tell them nothing of where the customer came from',
   );
   expect(outward).toEqual([]);
 });
+
+test('a paid order leaves nothing in the browser but the language that its reader picked', async ({ page, context, server }) => {
+  const { paymentLink } = await shop.link();
+  const kept = async () => ({
+    cookies: (await context.cookies(server.publicUrl + new URL(paymentLink).pathname)).map(({ name, value }) => `${name}=${value}`),
+    stored: await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]),
+  });
+  await page.goto(paymentLink);
+  await chooseAndPay(page, 'Card');
+  await payByCard(page, cards.declined);
+  await chooseAndPay(page, 'Card');
+  await payByCard(page, cards.approved);
+  await expect(page.getByRole('heading', { name: 'Paid' })).toBeVisible();
+  expect(await kept()).toEqual({ cookies: [], stored: [0, 0, 0, 0] });
+  await page.locator('footer summary').click();
+  await page.getByRole('link', { name: 'Dansk' }).click();
+  expect(await kept()).toEqual({ cookies: ['language=da'], stored: [0, 0, 0, 0] });
+});

@@ -1,19 +1,27 @@
 import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
+import { beginFreshProcess } from '#lib/testing/fresh-process.ts';
 import { aReceipt, minor } from '#lib/testing/receipts.ts';
 import { processWide } from '../process.ts';
 import { receiptKeySet, signReceipt } from './sign.ts';
 import { fileText, keyIdOf, type SignedReceipt, signedBytes } from './signed-form.ts';
 import { readKeySet, type Verdict, verifyReceipt } from './verify.ts';
 
+let end: () => void;
 test.beforeAll(() => {
-  Object.assign(process.env, { MODE: 'test', SECRET_KEY: `2:${'n'.repeat(40)},1:${'o'.repeat(40)}`, PUBLIC_URL: 'https://pay.example.com' });
+  end = beginFreshProcess({
+    SECRET_KEY: `2:${'n'.repeat(40)},1:${'o'.repeat(40)}`,
+    DATABASE_URL: 'postgresql://db/pay',
+    PUBLIC_URL: 'https://pay.example.com',
+  });
   // The clock reads the database; here it stands at one moment.
   Object.assign(
     processWide('clock', () => ({})),
     { baseMs: 1_795_000_000_000, shiftMs: 0, toldMs: 0, readAtMs: 0 },
   );
 });
+
+test.afterAll(() => end());
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const ourKeys = () => readKeySet(JSON.stringify(receiptKeySet())) ?? new Set<string>();
