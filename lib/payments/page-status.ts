@@ -10,7 +10,7 @@ const payPages: Subject<PageFacts> = {
   kind: 'pay',
   readChanged: readChangedFacts,
   markOf: (facts, at) => pageState(facts, at).mark,
-  statusOf: (facts, at) => ({ ...payStatus(facts, at), joined: facts.link.joinedScreens }),
+  statusOf: screenStatus,
 };
 /** Pages of sessions that are paid without a link, on a shop's own page. */
 const sessionPages: Subject<PageFacts> = { ...payPages, kind: 'session', readChanged: readChangedSessionFacts, statusOf: payStatus };
@@ -39,6 +39,12 @@ export async function checkoutStatus(sessionId: string, linkId: string | undefin
 /** The same for the page a customer comes back to: whether it still has to wait. */
 export async function returnPageStatus(key: string, question: Question): Promise<PageStatus | undefined> {
   return watchPage(returnPages, { key, find: () => findReturnFacts(key) }, question);
+}
+
+/** On our own page an open order may be taken over by another screen. */
+function screenStatus(facts: PageFacts, at: Date): PageStatus {
+  const status = payStatus(facts, at);
+  return status.state === 'open' ? { ...status, joined: facts.link.joinedScreens } : status;
 }
 
 function payStatus(facts: PageFacts, at: Date): PageStatus {
