@@ -1,27 +1,36 @@
 import { methodName } from '#lib/i18n/method-name.ts';
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
-import type { PayPage } from '#lib/payments/pay-page-contract.ts';
+import type { PageScreen, PayPage } from '#lib/payments/pay-page-contract.ts';
 import { LinkButton } from '../link-button.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
 import { LastTryPanel } from './notices.tsx';
-import { type PairedScreen, ScreenWords } from './screen-words.tsx';
+import { ScreenWords } from './screen-words.tsx';
 
 type OpenPayPage = Extract<PayPage, { state: 'open' }>;
-type FollowedPageProps = { language: PageLanguage; page: OpenPayPage; screen: PairedScreen; base: string };
+type Follower = Extract<PageScreen, { role: 'follower' }>;
+type FollowedPageProps = { language: PageLanguage; page: OpenPayPage; screen: Follower; base: string };
 
-/** The order is being paid on another screen: this one shows the words of both, what happens there, and the way back. */
+/**
+ * The order is being paid on another screen: this one shows the words of both until something was tried there, what
+ * happens there, and the way back.
+ */
 export function FollowedPage({ language, page, screen, base }: FollowedPageProps) {
   const { t, money } = language;
-  const { merchant, order, lastTry } = page;
+  const { merchant, order } = page;
+  const lastTry = isTriedThere(page, screen) ? page.lastTry : undefined;
   return (
     <>
       {lastTry?.outcome === 'declined' && <LastTryPanel language={language} lastTry={lastTry} merchant={merchant.name} base={undefined} />}
       <StatusSheet mark="phone" heading={t('handOver.heading')} isNews={lastTry?.outcome !== 'declined'}>
-        <p>
-          {t('handOver.words')} <ScreenWords screen={screen} />
-        </p>
-        <p>{t('handOver.compare')}</p>
+        {!lastTry && (
+          <>
+            <p>
+              {t('handOver.words')} <ScreenWords screen={screen} />
+            </p>
+            <p>{t('handOver.compare')}</p>
+          </>
+        )}
         <p className="mt-5 border-hairline border-t pt-4 text-ink">
           <strong className="font-semibold tabular-nums">
             <Phrase language={language} id="leave.amountTo" values={{ amount: money(order.total), merchant: merchant.name }} />
@@ -31,7 +40,7 @@ export function FollowedPage({ language, page, screen, base }: FollowedPageProps
           </span>
         </p>
         <p role="status" className="mt-4">
-          <FollowedStep language={language} lastTry={lastTry} />
+          {screen.joinedAt && <FollowedStep language={language} lastTry={lastTry} />}
         </p>
         <p>{t('handOver.follows')}</p>
         <p className="mt-5">
@@ -41,6 +50,10 @@ export function FollowedPage({ language, page, screen, base }: FollowedPageProps
     </>
   );
 }
+
+/** The last try was begun after the other screen took over: what was tried here before is no news of there. */
+const isTriedThere = ({ tries: [latest] }: OpenPayPage, { joinedAt }: Follower): boolean =>
+  latest !== undefined && joinedAt !== undefined && latest.at > joinedAt;
 
 /** What the other screen is at. */
 function FollowedStep({ language, lastTry }: Pick<FollowedPageProps, 'language'> & Pick<OpenPayPage, 'lastTry'>) {

@@ -31,7 +31,9 @@ export function OpenPage({ language, page, token, notice }: OpenPageProps) {
         <div>
           <OrderSummary language={language} merchant={page.merchant} order={page.order} />
           {page.inApp && <InAppPanel language={language} inApp={page.inApp} />}
-          {base !== undefined && screen.role === 'first' && <PhoneCode language={language} address={page.address} path={base} code={screen.code} />}
+          {base !== undefined && screen.role === 'first' && (
+            <PhoneCode language={language} address={page.address} path={base} screen={`${screen.words ?? language.tag}.${screen.code}`} />
+          )}
         </div>
         <div className="flex flex-1 flex-col">
           <WaysToPay language={language} page={page} base={base} />

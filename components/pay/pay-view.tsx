@@ -46,7 +46,7 @@ export function PayView(props: PayViewProps) {
       isTest={page.isTest}
       isWide={page.state === 'open' && !follows(page)}
       watch={watch}
-      keeps={keptOf(page)}
+      keeps={keptOf(page, language)}
       refreshSeconds={isSample ? undefined : refreshOf(page)}
     >
       <KnownPage {...props} page={page} />
@@ -58,9 +58,11 @@ export function PayView(props: PayViewProps) {
 const follows = (page: KnownPayPage): boolean => page.state === 'open' && page.screen.role === 'follower';
 
 /** Which screen this is, in an address. */
-function keptOf(page: KnownPayPage): string | undefined {
-  if (page.state !== 'open' || !('name' in page.screen)) return undefined;
-  return `&${page.screen.role === 'taker' ? 'from' : 'screen'}=${page.screen.name}`;
+function keptOf(page: KnownPayPage, { tag }: PageLanguage): string | undefined {
+  if (page.state !== 'open' || page.screen.role === 'only') return undefined;
+  const { screen } = page;
+  if (screen.role === 'first') return `&screen=${screen.words ?? tag}.${screen.code}`;
+  return `&${screen.role === 'taker' ? 'from' : 'follow'}=${screen.name}`;
 }
 
 function refreshOf(page: KnownPayPage): number | undefined {

@@ -6,16 +6,15 @@ type PhoneCodeProps = {
   /** The page's own address, whole and as a path. */
   address: string;
   path: string;
-  /** The random part of this screen's name. */
-  code: string;
+  /** This screen's name. */
+  screen: string;
 };
 
 /**
  * On a wide screen: the same page as a QR code, so that whoever has their cards on the phone goes on there. The script
  * turns this screen into a follower once the phone is there (components/browser/two-screens.ts); without it a link does.
  */
-export function PhoneCode({ language: { t, tag }, address, path, code }: PhoneCodeProps) {
-  const screen = `${tag}.${code}`;
+export function PhoneCode({ language: { t }, address, path, screen }: PhoneCodeProps) {
   return (
     <aside data-screen={screen} className="mt-4 hidden items-center gap-5 rounded-2xl border border-hairline bg-surface p-5 lg:flex print:hidden">
       <span className="shrink-0 rounded-lg bg-white p-1 forced-color-adjust-none">
@@ -25,7 +24,7 @@ export function PhoneCode({ language: { t, tag }, address, path, code }: PhoneCo
         <p>{t('open.onPhone')}</p>
         <noscript>
           <p>
-            <a href={`${path}?screen=${screen}`} className="inline-flex min-h-11 items-center text-accent-text underline underline-offset-2">
+            <a href={`${path}?follow=${screen}`} className="inline-flex min-h-11 items-center text-accent-text underline underline-offset-2">
               {t('handOver.scanned')}
             </a>
           </p>

@@ -52,6 +52,7 @@ test('a payment is read whole, and nothing of it is a secret', async () => {
     failure: null,
     cardInformation: { maskedPan: '411111******1111', lastFourDigits: '1111' },
     gatewayReference: expect.stringMatching(/^\d+$/),
+    supportCode: expect.stringMatching(/^(?:[0-9A-HJKMNP-TV-Z]{3}-?){3}$/),
     createdAt: instant,
     changedAt: instant,
     operations: [],

@@ -21,7 +21,11 @@ const join = async (server: RunningServer, paymentLink: string, form: Record<str
   (await fetch(`${paymentLink}/joined`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual', headers: { origin: server.publicUrl } })).status;
 
 const screensOf = async (server: RunningServer, id: string): Promise<string[]> => {
-  const [row] = await queryAsGuest<{ screens: string[] }>(server.settings, 'SELECT joined_screens AS screens FROM payment_link WHERE id = $1', [id]);
+  const [row] = await queryAsGuest<{ screens: string[] }>(
+    server.settings,
+    `SELECT ARRAY(SELECT split_part(s, '.', 1) FROM unnest(joined_screens) s) AS screens FROM payment_link WHERE id = $1`,
+    [id],
+  );
   return row?.screens ?? [];
 };
 
@@ -46,11 +50,30 @@ test('a signal without the page’s nonce, or with a name that is none, changes 
   expect(await join(server, `${server.publicUrl}/pay/nobody`, { nonce, from: name(1) })).toBe(204);
 });
 
-test('a link remembers its ten latest screens', async ({ server }) => {
-  const { paymentLink, id } = await shop.link();
+test('a link remembers thirty screens; more write nothing, not even a line of its history', async ({ server }) => {
+  const { paymentLink, id, sessionId } = await shop.link();
   const { nonce } = await taker(paymentLink, name(1));
-  for (let number = 1; number <= 12; number += 1) await join(server, paymentLink, { nonce, from: name(number) });
-  expect(await screensOf(server, id)).toEqual(Array.from({ length: 10 }, (_, index) => String(index + 3).padStart(10, '0')));
+  for (let number = 1; number <= 33; number += 1) expect(await join(server, paymentLink, { nonce, from: name(number) })).toBe(204);
+  expect(await screensOf(server, id)).toEqual(Array.from({ length: 30 }, (_, index) => String(index + 1).padStart(10, '0')));
+  const { entries } = (await shop.api('GET', `/session/${sessionId}/timeline`)).body as { entries: { action?: string }[] };
+  expect(entries.filter(({ action }) => action === 'link.continued')).toHaveLength(30);
+});
+
+test('a press on a page that can no longer be paid joins no screen', async ({ server }) => {
+  const { paymentLink, id } = await shop.link();
+  await shop.api('POST', `/link/${id}/cancel`, {});
+  const form = new URLSearchParams({ from: name(1), method: '', intent: '', revision: '0' });
+  const answer = await fetch(`${paymentLink}/payments`, { method: 'POST', body: form, redirect: 'manual', headers: { origin: server.publicUrl } });
+  expect(answer.status).toBe(303);
+  expect(await screensOf(server, id)).toEqual([]);
+});
+
+test('a press that is answered with a notice stays the page that came from another screen', async ({ server }) => {
+  const { paymentLink, id } = await shop.link();
+  const form = new URLSearchParams({ from: name(1), method: '', intent: '', revision: '0' });
+  const answer = await fetch(`${paymentLink}/payments`, { method: 'POST', body: form, redirect: 'manual', headers: { origin: server.publicUrl } });
+  expect(answer.headers.get('location')).toBe(`${new URL(paymentLink).pathname}?from=${name(1)}&notice=choose_method`);
+  await expect.poll(() => screensOf(server, id)).toEqual(['0000000001']);
 });
 
 test('the words are of the screen and the link: the same again, others for another screen or another link', async () => {

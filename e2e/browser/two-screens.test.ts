@@ -109,15 +109,33 @@ test('without script on either side the words are the same, and the screen follo
   await screen.goto(paymentLink);
   const taker = await newBrowser(browser, { ...phone, javaScriptEnabled: false });
   await taker.goto(await scan(screen));
-  const words = await wordsOn(taker);
-  await chooseAndPay(taker, 'Card');
   await screen.getByRole('link', { name: 'I have scanned it' }).click();
   await expect(screen.getByRole('heading', { name: 'Continue on your phone' })).toBeVisible();
-  expect(await wordsOn(screen)).toBe(words);
+  expect(await wordsOn(screen)).toBe(await wordsOn(taker));
+  await expect(screen.getByText('Your phone has opened the payment.')).toHaveCount(0);
+  await chooseAndPay(taker, 'Card');
   await payByCard(taker, cards.approved);
   await expect(screen.getByRole('heading', { name: 'Paid' })).toBeVisible({ timeout: 20_000 });
   await taker.context().close();
   await screen.context().close();
+});
+
+test('a screen keeps its name and its words when its reader picks another language, and tells nothing of tries from before', async ({ page, browser }) => {
+  test.setTimeout(60_000);
+  const { paymentLink } = await shop.link();
+  await page.goto(paymentLink);
+  await chooseAndPay(page, 'MobilePay');
+  await page.goto(paymentLink);
+  const address = await scan(page);
+  await page.locator('footer summary').click();
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  const taker = await newBrowser(browser, phone);
+  await taker.goto(address);
+  await expect(page.getByRole('heading', { name: 'Weiter auf Ihrem Handy' })).toBeVisible(soon);
+  expect(await wordsOn(page)).toBe(await wordsOn(taker));
+  await expect(page.getByText('MobilePay')).toHaveCount(0);
+  await taker.context().close();
 });
 
 test('a screen that nobody took over from does not follow, whatever its address says', async ({ page }) => {

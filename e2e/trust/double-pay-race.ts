@@ -48,7 +48,12 @@ export async function raceDoublePay(trial: Trial, given: DoublePayGiven): Promis
   const run = (number: number): Promise<Ended> => runRound(trial, given, number, methods);
   const { ended, brokenOff } = await runRounds({ ...given, run, tell: progress(given.rounds) });
   const unsound = await untilEmpty(() => wrongsInBooks(trial.server), settleWithinMs);
-  const rounds = await withRecords(trial, ended);
+  let rounds: Judged[] = [];
+  // Who closed the gateway's window is known of when the gateway tells it by itself, or is asked.
+  await untilEmpty(async () => {
+    rounds = await withRecords(trial, ended);
+    return rounds.flatMap(({ payments }) => payments.filter(({ status }) => status === 'requires_action').map(({ id }) => id));
+  }, settleWithinMs);
   const untold = await untilEmpty(async () => {
     told.push(...takeTold(trial.shop));
     return wrongsOfTold(rounds, told);

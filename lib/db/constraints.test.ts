@@ -185,7 +185,7 @@ const broken: Record<string, readonly Step[]> = {
   link_valid_later: [['payment_link', { valid_until: at }]],
   link_activation_bounded: [['payment_link', { activation_minutes: 1441 }]],
   link_qr_size_bounded: [['payment_link', { qr_size: 99 }]],
-  link_joined_screens_bounded: [['payment_link', { joined_screens: Array.from({ length: 11 }, String) }]],
+  link_joined_screens_bounded: [['payment_link', { joined_screens: Array.from({ length: 31 }, String) }]],
   link_extensions_bounded: [['payment_link', { extensions: 11 }]],
   link_extensions_allowed: [['payment_link', { extendable: false, extensions: 1 }]],
   link_revoked_has_reason: [['payment_link', { revoked_at: at }]],

@@ -5,7 +5,7 @@ import { mac } from '../secrets.ts';
 
 /**
  * A screen that shows a link's page, as another screen knows it: the language its words are in, and a random part that
- * tells it from others. In addresses: "da.k3x92m4t7q".
+ * tells it from others. In addresses: "da.3f9a61c20b".
  */
 export type ScreenName = { language: string; code: string };
 
@@ -24,8 +24,21 @@ export const languageOfScreen = (text: string | undefined): string | undefined =
 /** The random part of a new screen's name. */
 export const newScreenCode = (): string => randomBytes(5).toString('hex');
 
-/** Which word of each list both screens show: only we can tell, so no other page shows the same. */
+/**
+ * Which word of each list both screens show. They tell the screens of one link from those of another; they prove
+ * nothing of a page that shows what it was shown by ours.
+ */
 export function wordPair(linkId: string, code: string): readonly [number, number] {
   const bytes = mac('hand-over', `${linkId}:${code}`);
   return [bytes.readUInt32BE(0) % listLength, bytes.readUInt32BE(4) % listLength];
+}
+
+/** As a link remembers it: a screen that another one has taken over from, and since when. */
+export type JoinedScreen = { code: string; at: Date };
+
+export const joinedText = ({ code, at }: JoinedScreen): string => `${code}.${at.getTime()}`;
+
+export function readJoined(text: string): JoinedScreen {
+  const [code = '', ms] = text.split('.');
+  return { code, at: new Date(Number(ms)) };
 }

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts';
 import { newSecret } from '../ids.ts';
+import { inBackground } from '../jobs/background.ts';
 import { joinScreen } from '../links/join-screen.ts';
 import { findLink, openByPerson } from '../links/links.ts';
 import { readScreenName } from '../links/screen-name.ts';
@@ -14,11 +15,12 @@ type PressedForm = { method: string; intent: string; revision: number; from?: st
 /** The press of the pay button: where to send the browser next, as a path on our own origin. */
 export async function payFromPage(token: string, form: PressedForm, language?: string): Promise<string> {
   const link = await findLink(token);
-  // Without script nothing else has told that this screen took over.
+  const path = `/pay/${encodeURIComponent(token)}`;
+  if (!link || (await payPageOf(link)).state !== 'open') return path;
   const from = readScreenName(form.from);
-  if (link && from) await joinScreen(link, from);
-  const page = `/pay/${encodeURIComponent(token)}`;
-  if (!link || (await payPageOf(link)).state !== 'open') return page;
+  // Without script nothing else has told that this screen took over. Whatever becomes of that, the press is a press.
+  if (from) inBackground('join a screen', () => joinScreen(link, from));
+  const page = from ? `${path}?from=${from.language}.${from.code}` : path;
   if (form.method === '') return withNotice(page, 'choose_method');
   try {
     // The method is part of the press: after Back, another choice on the same page is another payment.
@@ -26,7 +28,7 @@ export async function payFromPage(token: string, form: PressedForm, language?: s
     const payment = await startPayment({ session: link.session, link, methodId: form.method, intent, revision: form.revision, actor: 'customer', language });
     const failure = startError(payment);
     if (failure) throw failure;
-    return isFailure(payment.status) ? page : `${page}/leave/${payment.id}`;
+    return isFailure(payment.status) ? page : `${path}/leave/${payment.id}`;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const notice = noticeOf(error);
@@ -34,7 +36,7 @@ export async function payFromPage(token: string, form: PressedForm, language?: s
   }
 }
 
-const withNotice = (page: string, notice: PageNotice): string => `${page}?notice=${notice}`;
+const withNotice = (page: string, notice: PageNotice): string => `${page}${page.includes('?') ? '&' : '?'}notice=${notice}`;
 
 /** Errors the customer can do something about; the rest the page's own state already tells. */
 function noticeOf(error: ApiError): PageNotice | undefined {

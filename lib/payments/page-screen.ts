@@ -1,18 +1,23 @@
 import type { FoundLink } from '../links/links.ts';
-import { newScreenCode, readScreenName, type ScreenName, wordPair } from '../links/screen-name.ts';
+import { newScreenCode, readJoined, readScreenName, type ScreenName, wordPair } from '../links/screen-name.ts';
 import type { Browser } from '../methods/browser.ts';
 import type { PageScreen } from './pay-page-contract.ts';
 
-/** What an address says of screens: `from` names the one this one came from, `screen` is this one's own name. */
-export type AskedScreens = { from?: string | undefined; screen?: string | undefined };
+/**
+ * What an address says of screens: `from` names the one this one came from; `screen` is this one's own name, and
+ * `follow` too, when its reader says that another one has taken over.
+ */
+export type AskedScreens = { from?: string | undefined; screen?: string | undefined; follow?: string | undefined };
 
 /** This screen among those of the link. A name of its own that nobody has taken over from is kept; a phone has none, nor carries a code. */
-export function pageScreen(link: Pick<FoundLink, 'id' | 'joinedScreens'>, asked: AskedScreens, { device }: Browser): PageScreen {
+export function pageScreen({ id, joinedScreens }: Pick<FoundLink, 'id' | 'joinedScreens'>, asked: AskedScreens, { device }: Browser): PageScreen {
   const from = readScreenName(asked.from);
-  if (from) return { role: 'taker', ...shown(link.id, from) };
-  const own = readScreenName(asked.screen);
-  if (own && link.joinedScreens.includes(own.code)) return { role: 'follower', ...shown(link.id, own) };
-  return device === 'phone' ? { role: 'only' } : { role: 'first', code: own?.code ?? newScreenCode() };
+  if (from) return { role: 'taker', ...shown(id, from) };
+  const follower = readScreenName(asked.follow);
+  const own = follower ?? readScreenName(asked.screen);
+  const joined = own && joinedScreens.map(readJoined).find(({ code }) => code === own.code);
+  if (own && (joined || follower)) return { role: 'follower', ...shown(id, own), joinedAt: joined?.at };
+  return device === 'phone' ? { role: 'only' } : { role: 'first', code: own?.code ?? newScreenCode(), words: own?.language };
 }
 
 const shown = (linkId: string, { language, code }: ScreenName) => ({ name: `${language}.${code}`, words: language, pair: wordPair(linkId, code) });

@@ -1,4 +1,5 @@
 import { timeLeft } from '../links/link-state.ts';
+import { readJoined } from '../links/screen-name.ts';
 import { hashOfTyped } from '../links/token.ts';
 import { findPageFacts, findSessionFacts, readChangedFacts, readChangedSessionFacts } from './page-facts.ts';
 import { type PageFacts, pageState } from './page-state.ts';
@@ -44,7 +45,7 @@ export async function returnPageStatus(key: string, question: Question): Promise
 /** On our own page an open order may be taken over by another screen. */
 function screenStatus(facts: PageFacts, at: Date): PageStatus {
   const status = payStatus(facts, at);
-  return status.state === 'open' ? { ...status, joined: facts.link.joinedScreens } : status;
+  return status.state === 'open' ? { ...status, joined: facts.link.joinedScreens.map((text) => readJoined(text).code) } : status;
 }
 
 function payStatus(facts: PageFacts, at: Date): PageStatus {

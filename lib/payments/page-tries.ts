@@ -7,10 +7,10 @@ import { supportCode } from './support-code.ts';
 /** Tries that a page tells of. */
 const mostTold = 5;
 
-/** The latest tries at paying a session, the last one first. Those that ended well are told elsewhere. */
-export async function latestTries(sessionId: string): Promise<PageTry[]> {
+/** The latest tries at paying by a link, the last one first; those of another link are its readers'. Those that ended well are told elsewhere. */
+export async function latestTries(linkId: string): Promise<PageTry[]> {
   const payments = await db().payment.findMany({
-    where: { sessionId, status: { in: ['requires_action', 'failed', 'cancelled'] } },
+    where: { linkId, status: { in: ['requires_action', 'failed', 'cancelled'] } },
     orderBy: { tryNumber: 'desc' },
     take: mostTold,
     include: { method: { select: { identifier: true, name: true } } },

@@ -64,14 +64,16 @@ export type PageTry = {
 
 /**
  * This screen among those that show the link's page. `only`: a phone's, which offers no code to scan. `first`: another
- * one can take over, by `code` in the address.
- * `taker`: this one came from another. `follower`: another one has taken over from this one. Both show the words at
- * `pair` of the lists of `words`, a language.
+ * one can take over, by `code` in the address. `taker`: this one came from another. `follower`: another one has taken
+ * over from this one, `joinedAt` unless only its reader says so. Both show the words at `pair` of the lists of `words`,
+ * the language of the screen that was first.
  */
 export type PageScreen =
   | { role: 'only' }
-  | { role: 'first'; code: string }
-  | { role: 'taker' | 'follower'; name: string; words: string; pair: readonly [number, number] };
+  | { role: 'first'; code: string; words: string | undefined }
+  | ({ role: 'taker' } & Paired)
+  | ({ role: 'follower'; joinedAt: Date | undefined } & Paired);
+type Paired = { name: string; words: string; pair: readonly [number, number] };
 
 /** How long the link can still be paid. Its clock runs from a person's first touch. */
 export type PageTime = TimeLeft;

@@ -71,7 +71,7 @@ async function openPage(link: FoundLink, { lastTry, coolDownEnd }: OpenState, at
     hasMoreElsewhere: judged.hidden.some(({ reasons }) => isHiddenHereOnly(reasons)),
     inApp: pageApp(judged, browser, address),
     lastTry: lastTry && lastTryOf(lastTry),
-    tries: lastTry ? await latestTries(session.id) : [],
+    tries: lastTry ? await latestTries(link.id) : [],
     screen: pageScreen(link, screens, browser),
     revision: session.revision,
     intent: newSecret(16),

@@ -65,7 +65,7 @@ const open: OpenPage = {
   inApp: undefined,
   lastTry: undefined,
   tries: [],
-  screen: { role: 'first', code: '3f9a61c20b' },
+  screen: { role: 'first', code: '3f9a61c20b', words: undefined },
   time: time(600, { isOpened: false }),
   coolDownMinutes: undefined,
   showsAmountInPreview: false,
@@ -111,6 +111,7 @@ const tries: PageTry[] = [
 
 /** Two screens of one link. */
 const paired = { name: 'en.3f9a61c20b', words: 'en', pair: [1, 0] } as const;
+const follower = { role: 'follower', ...paired, joinedAt: new Date('2026-11-23T10:30:00Z') } as const;
 
 const typed = { code: '7K3D-9XQ2-M4TB', orderNumber: 'NK-20417' };
 
@@ -136,12 +137,9 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ...declines.map((reason): [string, SamplePage] => [`declined-${hyphens(reason)}`, opened({ lastTry: { outcome: 'declined', reason, message: undefined } })]),
   ['several-tries', opened({ lastTry: { outcome: 'declined', reason: 'wrong_details', message: undefined }, tries })],
   ['came-from-screen', opened({ screen: { role: 'taker', ...paired } })],
-  ['followed', opened({ screen: { role: 'follower', ...paired } })],
-  ['followed-started', opened({ screen: { role: 'follower', ...paired }, lastTry: { outcome: 'unfinished', paymentId: 'sample', method: mobilePay } })],
-  [
-    'followed-declined',
-    opened({ screen: { role: 'follower', ...paired }, lastTry: { outcome: 'declined', reason: 'insufficient_funds', message: undefined } }),
-  ],
+  ['followed', opened({ screen: follower })],
+  ['followed-started', opened({ screen: follower, tries, lastTry: { outcome: 'unfinished', paymentId: 'sample', method: mobilePay } })],
+  ['followed-declined', opened({ screen: follower, tries, lastTry: { outcome: 'declined', reason: 'insufficient_funds', message: undefined } })],
   ['cancelled-try', opened({ lastTry: { outcome: 'cancelled' } })],
   ['cool-down', opened({ coolDownMinutes: 42 })],
   ['in-app', pay({ ...open, inApp: { name: 'Instagram', openUrl: undefined, isLimited: true }, hasMoreElsewhere: true })],

@@ -16,6 +16,8 @@ type Query = LanguageQuery & {
   /** The screen that this one takes over from, and this one's own name once another may have taken over. */
   from?: string | string[];
   screen?: string | string[];
+  /** The same, when its reader says that another screen has taken over. */
+  follow?: string | string[];
 };
 
 type Props = { params: Promise<{ token: string }>; searchParams: Promise<Query> };
@@ -33,7 +35,7 @@ const statuses: Partial<Record<PayPage['state'], number>> = {
 export default async function Page({ params, searchParams }: Props) {
   const [{ token }, query] = await Promise.all([params, searchParams]);
   const browser = browserOf(await headers());
-  const screens = { from: single(query.from), screen: single(query.screen) };
+  const screens = { from: single(query.from), screen: single(query.screen), follow: single(query.follow) };
   const page = await loadOrReport(() => loadPayPage(token, browser, screens));
   if (!page) return <FailurePage language={await readerLanguage(query)} />;
   const status = statuses[page.state];
