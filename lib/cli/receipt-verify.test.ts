@@ -48,7 +48,7 @@ test('each verdict has its exit code and its first word, and nothing is needed b
     [3, 'CHANGED OR FORGED'],
     [4, 'NOT A RECEIPT'],
   ]);
-  expect(verdicts[0]?.stdout).toMatch(/Order +NK-20417\n +Amount paid +996 DKK/);
+  expect(verdicts[0]?.stdout).toMatch(/Order +NK-20417\n +Order total +996 DKK\n +Amount paid +996 DKK/);
   expect(verdicts[1]?.stdout).toContain('https://pay.example.com/receipt-keys.json');
   expect(verdicts[1]?.stdout).toContain(receiptKeySet().keys[0]?.kid);
   expect(verdicts.map(({ stderr }) => stderr).join('')).toBe('');

@@ -52,11 +52,12 @@ The key that signed it is ${printable(signature.keyId)}; a genuine one is in tha
 
 /** What the receipt says, in the few words that people compare. */
 function summary({ receipt, issuer, issuedAt, signature }: SignedReceipt): string {
-  const { reference, orderId, merchant, total, paidAt, refunds, isTest } = receipt as Record<string, unknown>;
+  const { reference, orderId, merchant, total, paid, paidAt, refunds, isTest } = receipt as Record<string, unknown>;
   const rows: [string, string][] = [
     ['Seller', text(member(merchant, 'legalName') ?? member(merchant, 'name'))],
     ['Order', text(orderId)],
-    ['Amount paid', amount(total)],
+    ['Order total', amount(total)],
+    ['Amount paid', amount(paid)],
     ['Paid at', text(paidAt)],
     ...list(refunds).map((refund): [string, string] => ['Refunded', `${amount(member(refund, 'amount'))} at ${text(member(refund, 'at'))}`]),
     ['Reference', text(reference)],

@@ -36,8 +36,9 @@ test('a signed file is genuine to whoever has our keys, and says what the receip
   expect(parsed(file)).toMatchObject({
     issuer: 'https://pay.example.com',
     receipt: {
-      reference: '9F3A61C20B7D',
+      reference: '79G-W42-VX0',
       total: { value: 996, currency: 'DKK' },
+      paid: { value: 996, currency: 'DKK' },
       paidAt: '2026-11-23T10:39:00.000Z',
       timeZone: 'Europe/Copenhagen',
       merchant: { name: 'Nordlys Keramik', taxId: 'DK12345678' },
