@@ -25,7 +25,7 @@ export function ReceiptPage({ language, page, isPaidElsewhere, files }: ReceiptP
   return (
     <>
       <StatusSheet mark="check" tone="good" heading={t('paid.heading')}>
-        <BigAmount>{money(receipt.total)}</BigAmount>
+        <BigAmount>{money(receipt.paid)}</BigAmount>
         <p className="mt-3">{isPaidElsewhere ? t('paid.elsewhere') : <Phrase language={language} id="paid.thanks" values={{ merchant: merchant.name }} />}</p>
       </StatusSheet>
       <Card className="mt-4">

@@ -1,35 +1,41 @@
+import type { ReactNode } from 'react';
 import type { PageLanguage } from '#lib/i18n/page-language.ts';
-import { type Money, sumMinor } from '#lib/money.ts';
-import type { Receipt } from '#lib/receipts/contract.ts';
+import type { Money } from '#lib/money.ts';
+import { type Receipt, receiptSums } from '#lib/receipts/contract.ts';
 import { Phrase } from '../phrase.tsx';
 
-/** What was given back so far, and what is paid after it. */
+/** Where less was paid than the order's total above, how much; what was given back so far, and what is paid after it. */
 export function ReceiptRefunds({ language, receipt }: { language: PageLanguage; receipt: Receipt }) {
-  const { t, money, day } = language;
-  const { refunds, total, timeZone } = receipt;
-  if (refunds.length === 0) return null;
-  const left: Money = { ...total, minor: total.minor - sumMinor(refunds.map(({ amount }) => amount.minor)) };
+  const { t, day } = language;
+  const { paid, refunds, timeZone } = receipt;
+  const { isPart, left, isAllRefunded } = receiptSums(receipt);
+  if (!isPart && !left) return null;
   return (
     <section className="mt-4 border-hairline border-t pt-4 text-sm">
       <dl className="flex flex-col gap-1.5">
+        {isPart && <Row language={language} label={t('receipt.paid')} amount={paid} isSum />}
         {refunds.map(({ at, amount }) => (
-          <div key={`${at.getTime()}:${amount.minor}`} className="flex items-baseline justify-between gap-4 text-quiet">
-            <dt className="min-w-0">
-              <Phrase language={language} id="receipt.refundedOn" values={{ date: <time dateTime={at.toISOString()}>{day(at, timeZone)}</time> }} />
-            </dt>
-            <dd className="amount max-w-[60%] shrink-0 text-end">
-              <bdi>{money({ ...amount, minor: -amount.minor })}</bdi>
-            </dd>
-          </div>
+          <Row
+            key={`${at.getTime()}:${amount.minor}`}
+            language={language}
+            label={<Phrase language={language} id="receipt.refundedOn" values={{ date: <time dateTime={at.toISOString()}>{day(at, timeZone)}</time> }} />}
+            amount={{ ...amount, minor: -amount.minor }}
+          />
         ))}
-        <div className="flex items-baseline justify-between gap-4 pt-1 font-semibold text-base">
-          <dt>{t('receipt.afterRefunds')}</dt>
-          <dd className="amount max-w-[60%] shrink-0 text-end">
-            <bdi>{money(left)}</bdi>
-          </dd>
-        </div>
+        {left && <Row language={language} label={t('receipt.afterRefunds')} amount={left} isSum />}
       </dl>
-      {left.minor === 0n && <p className="mt-2">{t('receipt.refundedAll')}</p>}
+      {isAllRefunded && <p className="mt-2">{t('receipt.refundedAll')}</p>}
     </section>
+  );
+}
+
+function Row({ language, label, amount, isSum = false }: { language: PageLanguage; label: ReactNode; amount: Money; isSum?: boolean }) {
+  return (
+    <div className={`flex items-baseline justify-between gap-4 ${isSum ? 'pt-1 font-semibold text-base' : 'text-quiet'}`}>
+      <dt className="min-w-0">{label}</dt>
+      <dd className="amount max-w-[60%] shrink-0 text-end">
+        <bdi>{language.money(amount)}</bdi>
+      </dd>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { supportCode } from '#lib/payments/support-code.ts';
 import { readKeySet, verifyReceipt } from '#lib/receipts/verify.ts';
 import { anOrder } from '#lib/testing/orders.ts';
+import { textsOf } from '#lib/testing/pdf.ts';
 import { basic, caller, expectProblem } from '../fixtures/api.ts';
 import { expectSoundBooks, sessionStatusOf } from '../fixtures/books.ts';
 import { dkk, operate, paid } from '../fixtures/operations.ts';
@@ -62,6 +63,7 @@ test('whoever holds a paid link keeps its receipt as a signed file, which the pu
         orderId: 'Order-1234/2026',
         merchant: { name: 'Björk & Søn' },
         total: dkk(2049.99),
+        paid: dkk(2049.99),
         tax: dkk(350.99),
         shipping: dkk(99),
         method: { identifier: 'CreditCard', name: 'Card' },
@@ -127,6 +129,45 @@ test('what was given back is told, part by part, and so is an authorisation that
   const released = await paidLink(server);
   await operate(shop, 'release', released.paymentId);
   expect(await (await fetch(released.paymentLink)).text()).toContain('This payment was refunded in full.');
+});
+
+/** The receipt of a link as page, signed file and PDF state it: amounts of the file, texts of the others. */
+async function statedOf(paymentLink: string) {
+  const [file, page, pdf] = await Promise.all(['/receipt.json', '', '/receipt.pdf'].map((path) => fetch(`${paymentLink}${path}`)));
+  if (!file || !page || !pdf) throw new Error('Three were asked for');
+  const { receipt } = (await file.json()) as { receipt: Record<'total' | 'paid', unknown> & { refunds: { amount: unknown }[] } };
+  const { total, paid: taken, refunds } = receipt;
+  const letters = textsOf(await bytesOf(pdf))
+    .join('')
+    .replaceAll(/\s/g, '');
+  const html = (await page.text()).replaceAll(/<script[\s\S]*?<\/script>|<[^>]+>|[\s\u00a0]/g, '');
+  return { amounts: { total, paid: taken, refunds: refunds.map(({ amount }) => amount) }, texts: [html, letters] };
+}
+
+test('after a capture of a part the receipt states what was taken, and nothing is left once that went back', async () => {
+  const link = await shop.link({ order: { value: 100 } });
+  const { paymentId, url } = await startPayment(shop, link.sessionId);
+  await submitAtGateway(url, pays.card);
+  await expect.poll(async () => (await fetch(`${link.paymentLink}/receipt.json`)).status).toBe(200);
+  expect((await statedOf(link.paymentLink)).amounts).toEqual({ total: dkk(100), paid: dkk(100), refunds: [] });
+
+  expect((await operate(shop, 'capture', paymentId, 40)).status).toBe(200);
+  expect((await operate(shop, 'capture', paymentId, 20)).status).toBe(200);
+  expectProblem(await operate(shop, 'release', paymentId), 409, 'operation_not_possible');
+  const part = await statedOf(link.paymentLink);
+  expect(part.amounts).toEqual({ total: dkk(100), paid: dkk(60), refunds: [] });
+  for (const text of part.texts) for (const told of ['TotalDKK100.00', 'AmountpaidDKK60.00']) expect(text).toContain(told);
+
+  await operate(shop, 'refund', paymentId, 60);
+  const back = await statedOf(link.paymentLink);
+  expect(back.amounts).toEqual({ total: dkk(100), paid: dkk(60), refunds: [dkk(60)] });
+  for (const text of back.texts) {
+    for (const told of ['AmountpaidDKK60.00', '-DKK60.00', 'PaidafterrefundsDKK0.00', 'refundedinfull']) expect(text).toContain(told);
+    expect(text).not.toContain('DKK40.00');
+  }
+
+  expect((await operate(shop, 'capture', paymentId)).status).toBe(200);
+  expect((await statedOf(link.paymentLink)).amounts).toEqual({ total: dkk(100), paid: dkk(100), refunds: [dkk(60)] });
 });
 
 test('a link that is not paid, is unknown or junk has no receipt', async () => {

@@ -46,7 +46,7 @@ test('a code is found as people write it, and by its own merchant alone', async 
 });
 
 test('what is no code is refused, not answered with nothing', async () => {
-  for (const junk of ['K3X-92M-4T', '', 'x', "'; DROP TABLE payment; --"])
+  for (const junk of ['79G-W42-VX', '', 'x', "'; DROP TABLE payment; --"])
     expectProblem(await shop.api('GET', `/payment?supportCode=${encodeURIComponent(junk)}`), 422, 'invalid_field', ['/supportCode']);
 });
 

@@ -17,7 +17,7 @@ test.beforeAll(async ({ server }) => {
 });
 test.afterAll(() => shop.close());
 
-const samples = ['paid', 'brand-crafts-paid', 'paid-refunded-part', 'paid-refunded'];
+const samples = ['paid', 'brand-crafts-paid', 'paid-refunded-part', 'paid-refunded', 'paid-in-part', 'paid-in-part-refunded'];
 
 const open = (page: Page, name: string, language = 'en') => page.goto(`/pay/state/${name}?language=${language}`);
 
@@ -49,6 +49,14 @@ test('refunds and what is paid after them stand below the total', async ({ page 
   );
   await open(page, 'paid-refunded');
   await expect(page.getByText('This payment was refunded in full.')).toBeVisible();
+});
+
+test('where less was taken than ordered, the amount paid stands below the total', async ({ page }) => {
+  await open(page, 'paid-in-part-refunded');
+  await expect(page.locator('section', { hasText: 'Amount paid' }).last()).toContainText(
+    'Amount paidDKK\u00a0821.00Refunded on 25 November 2026-DKK\u00a0199.00Paid after refundsDKK\u00a0622.00',
+  );
+  await expect(page.getByRole('heading', { level: 1 }).locator('..')).toContainText('DKK\u00a0821.00');
 });
 
 test('on paper there is the receipt and no control, black on white, also of a dark screen', async ({ page }) => {

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { aReceipt } from '#lib/testing/receipts.ts';
+import { aReceipt, minor } from '#lib/testing/receipts.ts';
 import { processWide } from '../process.ts';
+import { receiptJson } from '../receipts/receipt-json.ts';
 import { receiptKeySet, signReceipt } from '../receipts/sign.ts';
+import { fileText, keyIdOf, type SignedReceipt, signedBytes } from '../receipts/signed-form.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const scratch = mkdtempSync(join(tmpdir(), 'payment-links-receipt-'));
@@ -48,10 +51,65 @@ test('each verdict has its exit code and its first word, and nothing is needed b
     [3, 'CHANGED OR FORGED'],
     [4, 'NOT A RECEIPT'],
   ]);
-  expect(verdicts[0]?.stdout).toMatch(/Order +NK-20417\n +Amount paid +996 DKK/);
-  expect(verdicts[1]?.stdout).toContain('https://pay.example.com/receipt-keys.json');
+  expect(verdicts[0]?.stdout).toMatch(/Order +NK-20417\n +Order total +996 DKK\n +Amount paid +996 DKK/);
+  expect(verdicts[1]?.stdout).toContain("curl -o receipt-keys.json 'https://pay.example.com/receipt-keys.json'\n");
   expect(verdicts[1]?.stdout).toContain(receiptKeySet().keys[0]?.kid);
   expect(verdicts.map(({ stderr }) => stderr).join('')).toBe('');
+});
+
+/** As anybody can make one: their own key, and an issuer of their choice. */
+function signedBy(issuer: string): string {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const x = publicKey.export({ format: 'jwk' }).x ?? '';
+  const document: SignedReceipt = {
+    receipt: receiptJson(aReceipt()),
+    issuer,
+    issuedAt: '2026-11-28T12:00:00.000Z',
+    signature: { algorithm: 'Ed25519', keyId: keyIdOf(x), publicKey: x, value: '' },
+  };
+  document.signature.value = sign(null, signedBytes(document), privateKey).toString('base64url');
+  return fileText(document);
+}
+
+test('only a web address is put into the command that a reader is told to run', () => {
+  for (const issuer of ['http://localhost:3000', 'https://xn--nrdlys-bya.example', 'http://[::1]:3000', 'https://pay.example.com:8443'])
+    expect(verify(written('issuer.json', signedBy(issuer))).stdout, issuer).toContain(`curl -o receipt-keys.json '${issuer}/receipt-keys.json'\n`);
+  const others = [
+    'https://x/; touch /tmp/PWNED',
+    'https://x;id',
+    "https://x';id;'",
+    'https://x$(id)',
+    'https://x`id`',
+    'https://user@pay.example.com',
+    'https://pay.example.com/',
+    'https://PAY.example.com',
+    'https://nørdlys.example',
+    'ftp://pay.example.com',
+    'javascript:alert(1)',
+    '-o /etc/passwd',
+    '',
+  ];
+  for (const issuer of others) {
+    const { status, stdout } = verify(written('issuer.json', signedBy(issuer)));
+    expect([status, stdout.includes('curl')], issuer).toEqual([2, false]);
+    expect(stdout, issuer).toContain('is no web address');
+  }
+});
+
+test('a file in which something stands twice is not said to be as it was signed', () => {
+  const { status, stdout } = verify(written('twice.json', signReceipt(aReceipt()).replace('"total":', '"total":{"currency":"DKK","value":1},"total":')));
+  expect(status).toBe(3);
+  expect(stdout).toContain('stands there twice');
+  expect(stdout).not.toContain('as it was signed');
+});
+
+test('a key file with a byte order mark proves as well', () => {
+  expect(verify(file, '--keys', written('marked.json', `\ufeff${JSON.stringify(receiptKeySet())}`)).status).toBe(0);
+});
+
+test('a receipt of which less was taken than ordered tells both', () => {
+  const { stdout } = verify(written('part.json', signReceipt(aReceipt({ paid: minor(60_000n) }))));
+  expect(stdout).toMatch(/Order total +996 DKK\n +Amount paid +600 DKK/);
 });
 
 test('what a file says cannot steer the terminal', () => {

@@ -24,6 +24,8 @@ const exitCodes: Record<Verdict['verdict'], number> = { genuine: 0, unproven: 2,
 const faults: Record<Fault, string> = {
   changed: 'Something in it was changed after it was signed: the signature does not fit. Do not rely on anything it says.',
   rewritten: 'What it says is as it was signed, but the file was written anew (opened and saved by another program, or sent as text). Ask for the file itself.',
+  ambiguous:
+    'A member of it stands there twice, so that different programs read different things: only one of them was signed. Do not rely on anything it says.',
   foreign_key: 'It was signed by a key that is none of those you gave: made by somebody else, or changed and signed anew. Do not rely on anything it says.',
   unknown_form: 'Its signature is not one that this service makes. Do not rely on anything it says.',
 };
@@ -41,10 +43,17 @@ function told(given: Verdict): string {
   }
 }
 
+/** An address of no more than scheme, host and port, in letters that no shell and no reader takes for others. */
+const plainOrigin = /^https?:\/\/(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/;
+
+/** The file's issuer is whatever its maker wrote: only a web address is put into a command. */
+const isWebOrigin = (issuer: string): boolean => plainOrigin.test(issuer) && URL.canParse(issuer) && new URL(issuer).origin === issuer;
+
 function proof({ issuer, signature }: SignedReceipt): string {
+  if (!isWebOrigin(issuer)) return 'The issuer that the file names is no web address, so there is nowhere to get keys from. Do not rely on anything it says.';
   return `To prove the signer, get the keys of the service that the file names, and see that it is the one you trust:
 
-  curl -o receipt-keys.json ${printable(issuer)}/receipt-keys.json
+  curl -o receipt-keys.json '${issuer}/receipt-keys.json'
   npm run receipt:verify -- <file.json> --keys receipt-keys.json
 
 The key that signed it is ${printable(signature.keyId)}; a genuine one is in that file as "kid".`;
@@ -52,11 +61,12 @@ The key that signed it is ${printable(signature.keyId)}; a genuine one is in tha
 
 /** What the receipt says, in the few words that people compare. */
 function summary({ receipt, issuer, issuedAt, signature }: SignedReceipt): string {
-  const { reference, orderId, merchant, total, paidAt, refunds, isTest } = receipt as Record<string, unknown>;
+  const { reference, orderId, merchant, total, paid, paidAt, refunds, isTest } = receipt as Record<string, unknown>;
   const rows: [string, string][] = [
     ['Seller', text(member(merchant, 'legalName') ?? member(merchant, 'name'))],
     ['Order', text(orderId)],
-    ['Amount paid', amount(total)],
+    ['Order total', amount(total)],
+    ['Amount paid', amount(paid)],
     ['Paid at', text(paidAt)],
     ...list(refunds).map((refund): [string, string] => ['Refunded', `${amount(member(refund, 'amount'))} at ${text(member(refund, 'at'))}`]),
     ['Reference', text(reference)],

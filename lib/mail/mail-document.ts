@@ -1,8 +1,7 @@
 import { mailWords, plainLine } from '../i18n/mail-words.ts';
 import { methodName } from '../i18n/method-name.ts';
 import type { PageLanguage } from '../i18n/page-language.ts';
-import { type Money, sumMinor } from '../money.ts';
-import type { Receipt } from '../receipts/contract.ts';
+import { type Receipt, receiptSums } from '../receipts/contract.ts';
 
 type Row = { label: string; value: string; isTotal?: boolean };
 
@@ -28,8 +27,8 @@ export type MailDocument = {
 /** The e-mail of a receipt in a language. */
 export function mailDocument(receipt: Receipt, language: PageLanguage): MailDocument {
   const { t, money, count } = language;
-  const { merchant, orderId, total, isTest } = receipt;
-  const words = mailWords(language, { merchant: merchant.name, orderId, amount: money(total) });
+  const { merchant, orderId, paid, isTest } = receipt;
+  const words = mailWords(language, { merchant: merchant.name, orderId, amount: money(paid) });
   return {
     tag: language.tag,
     direction: language.direction,
@@ -54,17 +53,19 @@ function factRows({ orderId, paidAt, timeZone, method, last4, reference }: Recei
   ];
 }
 
-function sumRows({ shipping, tax, total, refunds, timeZone }: Receipt, { t, money, day }: PageLanguage): Row[] {
-  const left: Money = { ...total, minor: total.minor - sumMinor(refunds.map(({ amount }) => amount.minor)) };
+function sumRows(receipt: Receipt, { t, money, day }: PageLanguage): Row[] {
+  const { shipping, tax, total, paid, refunds, timeZone } = receipt;
+  const { isPart, left } = receiptSums(receipt);
   return [
     ...(shipping ? [{ label: t('order.shipping'), value: money(shipping) }] : []),
     ...(tax ? [{ label: t('order.tax'), value: money(tax) }] : []),
-    { label: t('receipt.paid'), value: money(total), isTotal: true },
+    ...(isPart ? [{ label: t('order.total'), value: money(total) }] : []),
+    { label: t('receipt.paid'), value: money(paid), isTotal: true },
     ...refunds.map(({ at, amount }) => ({
       label: t('receipt.refundedOn', { date: day(at, timeZone) }),
       value: money({ ...amount, minor: -amount.minor }),
     })),
-    ...(refunds.length > 0 ? [{ label: t('receipt.afterRefunds'), value: money(left), isTotal: true }] : []),
+    ...(left ? [{ label: t('receipt.afterRefunds'), value: money(left), isTotal: true }] : []),
   ];
 }
 

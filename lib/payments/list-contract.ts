@@ -4,7 +4,7 @@ import { pagingAnswer, pagingQuery } from '../http/paging.ts';
 import { lowered, type QueryOf } from '../http/query.ts';
 import { createdFilters, orderFilters } from '../sessions/list-contract.ts';
 import { PaymentAnswer } from './operations-contract.ts';
-import { idEnd } from './support-code.ts';
+import { exampleSupportCode, idEnd } from './support-code.ts';
 
 const statuses = ['CREATED', 'PROCESSING', 'REQUIRES_ACTION', 'PENDING', 'AUTHORIZED', 'CAPTURED', 'FAILED', 'CANCELLED', 'RELEASED'] as const;
 
@@ -15,7 +15,7 @@ const paymentFilters = {
   sessionId: uuid.optional(),
   supportCode: z
     .string()
-    .refine((text) => idEnd(text) !== undefined, 'must be a support code such as "K3X-92M-4T7"')
+    .refine((text) => idEnd(text) !== undefined, `must be a support code such as "${exampleSupportCode}"`)
     .optional()
     .describe('What a payer reads out from the page or the receipt: the payment with this code.'),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optional, text, uuid } from '../http/fields.ts';
 import { Amount, OrderLines } from '../sessions/contract.ts';
+import { exampleSupportCode } from './support-code.ts';
 
 /** What is beside AltaPay's contract: reading a payment, and moving its money afterwards. */
 
@@ -50,7 +51,7 @@ export const PaymentAnswer = z
     failure: Failure.nullable(),
     cardInformation: z.object({ maskedPan: z.string(), lastFourDigits: z.string() }).nullable(),
     gatewayReference: z.string().nullable(),
-    supportCode: z.string().describe('What the page and the receipt show to the payer, to be found by.').meta({ example: 'K3X-92M-4T7' }),
+    supportCode: z.string().describe('What the page and the receipt show to the payer, to be found by.').meta({ example: exampleSupportCode }),
     createdAt: Instant,
     changedAt: Instant,
     operations: z.array(Operation).describe('The newest hundred, oldest first.'),

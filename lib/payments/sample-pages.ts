@@ -5,6 +5,7 @@ import type { Receipt } from '../receipts/contract.ts';
 import { type Finding, type VerifyPage, type VerifyProblem, verifyProblems } from '../stickers/verify-page-contract.ts';
 import { type LeavePage, type PageNotice, type PageTime, type PageTry, type PayPage, pageNotices, type ReturnPage } from './pay-page-contract.ts';
 import { plainMerchant, sampleBrands } from './sample-brands.ts';
+import { supportCode } from './support-code.ts';
 
 /** What a state looks like, from made-up data: for looking at, testing and photographing pages. Test mode only. */
 export type SamplePage =
@@ -78,14 +79,15 @@ const open: OpenPage = {
 const pay = (page: PayPage): SamplePage => ({ view: 'pay', page });
 const opened = (given: Partial<OpenPage>): SamplePage => pay({ ...open, time: time(540), ...given });
 
-/** As a payment's page tells it. */
-const code = 'K3X-92M-4T7';
+const paymentId = '00000000-0000-4000-8000-9f3a61c20b7d';
+const code = supportCode(paymentId);
 
 const receipt: Receipt = {
   reference: code,
-  paymentId: '00000000-0000-4000-8000-9f3a61c20b7d',
+  paymentId,
   merchant: { name: plainMerchant.name, ...plainMerchant.contact, legalName: undefined, legalAddress: undefined, taxId: undefined },
   ...order,
+  paid: order.total,
   paidAt: new Date('2026-11-23T10:39:00Z'),
   method: { identifier: 'CreditCard', name: 'Card' },
   last4: '1111',
@@ -106,7 +108,7 @@ const declines = ['insufficient_funds', 'expired_card', 'wrong_details', 'limit_
 
 const tries: PageTry[] = [
   { at: new Date('2026-11-23T10:36:00Z'), method: receipt.method, supportCode: code, outcome: 'declined', reason: 'wrong_details', message: undefined },
-  { at: new Date('2026-11-23T10:33:00Z'), method: mobilePay, supportCode: 'P7Q-0HD-2WE', outcome: 'cancelled' },
+  { at: new Date('2026-11-23T10:33:00Z'), method: mobilePay, supportCode: supportCode('00000000-0000-4000-8000-7be1f0a95c38'), outcome: 'cancelled' },
 ];
 
 /** Two screens of one link. */
@@ -154,6 +156,8 @@ export const samplePages: ReadonlyMap<string, SamplePage> = new Map<string, Samp
   ['paid-elsewhere', { view: 'pay', page: paid(), isPaidElsewhere: true }],
   ['paid-refunded-part', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', 19_900n), refund('2026-11-27T14:10:00Z', 2_500n)] }))],
   ['paid-refunded', pay(paid({ refunds: [refund('2026-11-25T08:00:00Z', order.total.minor)] }))],
+  ['paid-in-part', pay(paid({ paid: kroner(82_100n) }))],
+  ['paid-in-part-refunded', pay(paid({ paid: kroner(82_100n), refunds: [refund('2026-11-25T08:00:00Z', 19_900n)] }))],
   ['surplus', pay({ ...known, state: 'surplus', supportCode: code })],
   ['failed', pay({ ...known, state: 'failed', supportCode: code })],
   ['expired', pay({ ...known, state: 'expired', wasOpened: false, unfinished: undefined })],

@@ -10,6 +10,9 @@ export const supportCode = (paymentId: string): string =>
     .toUpperCase()
     .replaceAll(/(.{3})(?=.)/g, '$1-');
 
+/** A code as it looks, for the API's documents and messages: of a made-up payment, and with its right check character. */
+export const exampleSupportCode = '79G-W42-VX0';
+
 /** The end of the id of the payment that a person meant, as hexadecimal digits; undefined for what no support code can be. */
 export function idEnd(text: string): string | undefined {
   const code = readBits(text, supportCodeBits);

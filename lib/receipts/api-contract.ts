@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { optional, text, uuid } from '../http/fields.ts';
+import { exampleSupportCode } from '../payments/support-code.ts';
 import { Amount } from '../sessions/contract.ts';
 
 const Instant = z.iso.datetime();
 
 const ReceiptFacts = z
   .object({
-    reference: z.string().meta({ description: 'What customer and shop quote of the payment.', example: '9F3A61C20B7D' }),
+    reference: z.string().meta({ description: 'What customer and shop quote of the payment.', example: exampleSupportCode }),
     paymentId: uuid,
     orderId: z.string(),
     merchant: z.object({
@@ -21,7 +22,10 @@ const ReceiptFacts = z
     lines: z.array(z.object({ description: z.string(), quantity: z.int(), total: Amount })),
     tax: Amount.optional(),
     shipping: Amount.optional(),
-    total: Amount,
+    total: Amount.describe('Of the order.'),
+    paid: Amount.describe(
+      'What was taken, or will be: the whole total as long as nothing was captured, and from then on what was captured so far. Refunds are not taken off.',
+    ),
     paidAt: Instant,
     method: z.object({ identifier: z.string().meta({ example: 'CreditCard' }), name: z.string() }),
     last4: z.string().optional().describe('Of the card, when a card paid.'),

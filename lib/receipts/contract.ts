@@ -1,4 +1,4 @@
-import type { Money } from '../money.ts';
+import { type Money, sumMinor } from '../money.ts';
 import type { MethodName, PageLine } from '../payments/pay-page-contract.ts';
 
 /** What a receipt says, wherever it is shown: page, print, PDF, e-mail, signed file. Money is in minor units. */
@@ -20,7 +20,13 @@ export type Receipt = {
   lines: PageLine[];
   tax: Money | undefined;
   shipping: Money | undefined;
+  /** Of the order. */
   total: Money;
+  /**
+   * What was taken, or will be: the whole total as long as nothing was captured, and from then on what was captured so
+   * far. Refunds are not taken off.
+   */
+  paid: Money;
   paidAt: Date;
   method: MethodName;
   /** Last four digits, when a card paid. */
@@ -31,3 +37,22 @@ export type Receipt = {
   timeZone: string;
   isTest: boolean;
 };
+
+/** What a receipt's page, PDF and e-mail add up below the order, so that all three say the same. */
+export type ReceiptSums = {
+  /** Less was taken than the order's total: both are told, the total as the order's and `paid` as the amount paid. */
+  isPart: boolean;
+  /** Paid after refunds; undefined while nothing was refunded. */
+  left: Money | undefined;
+  isAllRefunded: boolean;
+};
+
+export function receiptSums({ total, paid, refunds }: Pick<Receipt, 'total' | 'paid' | 'refunds'>): ReceiptSums {
+  const leftMinor = paid.minor - sumMinor(refunds.map(({ amount }) => amount.minor));
+  const hasRefunds = refunds.length > 0;
+  return {
+    isPart: paid.minor < total.minor,
+    left: hasRefunds ? { ...paid, minor: leftMinor } : undefined,
+    isAllRefunded: hasRefunds && leftMinor <= 0n,
+  };
+}

@@ -3,7 +3,7 @@ import type { Receipt } from './contract.ts';
 
 /** A receipt as its signed file says it: money in major units as the API has it, times in UTC (ISO 8601), what is not known left out. */
 export function receiptJson(receipt: Receipt) {
-  const { merchant, lines, tax, shipping, total, paidAt, method, refunds, ...rest } = receipt;
+  const { merchant, lines, tax, shipping, total, paid, paidAt, method, refunds, ...rest } = receipt;
   return withoutAbsent({
     ...rest,
     merchant: withoutAbsent(merchant),
@@ -11,6 +11,7 @@ export function receiptJson(receipt: Receipt) {
     tax: tax && amount(tax),
     shipping: shipping && amount(shipping),
     total: amount(total),
+    paid: amount(paid),
     paidAt: paidAt.toISOString(),
     method: { identifier: method.identifier, name: method.name },
     refunds: refunds.map((refund) => ({ at: refund.at.toISOString(), amount: amount(refund.amount) })),

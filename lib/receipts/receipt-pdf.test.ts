@@ -3,16 +3,19 @@ import { languages } from '#lib/i18n/languages.ts';
 import { pageLanguage } from '#lib/i18n/page-language.ts';
 import { currencyOf, type Money } from '#lib/money.ts';
 import { missingGlyphsOf, textsOf } from '#lib/testing/pdf.ts';
+import { supportCode } from '../payments/support-code.ts';
 import type { Receipt } from './contract.ts';
 import { receiptPdf } from './receipt-pdf.ts';
 import type { ReceiptExtras } from './receipt-sheet.ts';
 
 const money = (minor: number, currency = 'DKK'): Money => ({ minor: BigInt(minor), currency: currencyOf(currency) as Money['currency'] });
 
+const paymentId = '0198b5a0-0000-7000-8000-9f3a61c20b7d';
+
 /** A receipt; override what matters. */
 const aReceipt = (given: Partial<Receipt> = {}): Receipt => ({
-  reference: '4K7T-9QXW',
-  paymentId: '0198b5a0-0000-7000-8000-000000000000',
+  reference: supportCode(paymentId),
+  paymentId,
   merchant: {
     name: 'Fjord & Sons',
     legalName: 'Fjord Ceramics ApS',
@@ -30,6 +33,7 @@ const aReceipt = (given: Partial<Receipt> = {}): Receipt => ({
   tax: money(189_880),
   shipping: money(4_900),
   total: money(1_144_180),
+  paid: money(1_144_180),
   paidAt: new Date('2026-11-28T13:03:00Z'),
   method: { identifier: 'CreditCard', name: 'Credit card' },
   last4: '1234',
@@ -67,7 +71,7 @@ test('it tells who sold what, what was paid, when in the merchant’s zone, how,
     'Order-1234',
     '28 November 2026 at 14:03 CET',
     'Card •••• 1234',
-    '4K7T-9QXW',
+    supportCode(paymentId),
     'Stoneware mug',
     '1,200',
     'DKK 499.00',
@@ -164,6 +168,6 @@ test('the same receipt makes the same bytes: titled, in its language, tagged as 
   expect(text).toContain('/Lang (da)');
   expect(text).toContain('/Marked true');
   for (const tag of ['H1', 'H2', 'Table', 'TR', 'TH', 'TD']) expect(text).toMatch(new RegExp(`/S /${tag}\\b`));
-  expect(text).toContain('4K7T-9QXW');
+  expect(text).toContain(supportCode(paymentId));
   expect(text).toMatch(/\/FontName \/[A-Z]{6}\+NotoSans-Regular/);
 });

@@ -1,7 +1,8 @@
 import { methodName } from '../i18n/method-name.ts';
 import type { PageLanguage } from '../i18n/page-language.ts';
 import { type PhrasePart, phraseParts } from '../i18n/phrase.ts';
-import type { Receipt } from './contract.ts';
+import type { Money } from '../money.ts';
+import { type Receipt, receiptSums } from './contract.ts';
 
 /** What is printed beside the receipt's own facts. */
 export type ReceiptExtras = {
@@ -20,7 +21,7 @@ export type ReceiptSheet = {
   language: string;
   locale: string;
   direction: 'ltr' | 'rtl';
-  /** When what it tells last changed, so that the same receipt makes the same bytes. */
+  /** Of the payment or of the last refund, so that the same receipt makes the same bytes. */
   createdAt: Date;
   title: string;
   heading: string;
@@ -62,7 +63,7 @@ export function receiptSheet(receipt: Receipt, language: PageLanguage, extras: R
     columns: { item: t('receipt.item'), quantity: t('receipt.quantity'), amount: t('receipt.amount') },
     lines: receipt.lines.map(({ description, quantity, total }) => ({ description, quantity: language.count(quantity), amount: language.money(total) })),
     sums: sumsOf(receipt, language),
-    notes: [...(isAllRefunded(receipt) ? [t('receipt.refundedAll')] : []), t('paid.keep', { merchant: merchant.name })],
+    notes: [...(receiptSums(receipt).isAllRefunded ? [t('receipt.refundedAll')] : []), t('paid.keep', { merchant: merchant.name })],
     test: receipt.isTest ? [`${t('testMode.label')}: ${t('testMode.detail')}`, t('paid.testReceipt')] : [],
     madeBy: t('receipt.madeBy', { host: leftToRight(extras.host) }),
     pageOf: phraseParts(t, 'receipt.page', ['page', 'pages']),
@@ -97,19 +98,17 @@ function orderFacts(receipt: Receipt, language: PageLanguage): Fact[] {
 const given = (facts: readonly (readonly [label: string, value: string | undefined])[]): Fact[] =>
   facts.flatMap(([label, value]) => (value === undefined || value.trim() === '' ? [] : [{ label, value, isOurs: false }]));
 
-const refundedOf = ({ refunds }: Receipt): bigint => refunds.reduce((sum, { amount }) => sum + amount.minor, 0n);
-
-const isAllRefunded = (receipt: Receipt): boolean => receipt.refunds.length > 0 && refundedOf(receipt) >= receipt.total.minor;
-
 function sumsOf(receipt: Receipt, language: PageLanguage): ReceiptSheet['sums'] {
   const { t, money } = language;
-  const { tax, shipping, total, refunds, timeZone } = receipt;
-  const row = (label: string, minor: bigint, isStrong: boolean) => ({ label, amount: money({ minor, currency: total.currency }), isStrong });
+  const { tax, shipping, total, paid, refunds, timeZone } = receipt;
+  const { isPart, left } = receiptSums(receipt);
+  const row = (label: string, amount: Money, isStrong: boolean) => ({ label, amount: money(amount), isStrong });
   return [
-    ...(shipping ? [row(t('order.shipping'), shipping.minor, false)] : []),
-    ...(tax ? [row(t('order.tax'), tax.minor, false)] : []),
-    row(t('receipt.paid'), total.minor, true),
-    ...refunds.map(({ at, amount }) => row(t('receipt.refundedOn', { date: language.day(at, timeZone) }), -amount.minor, false)),
-    ...(refunds.length > 0 ? [row(t('receipt.afterRefunds'), total.minor - refundedOf(receipt), true)] : []),
+    ...(shipping ? [row(t('order.shipping'), shipping, false)] : []),
+    ...(tax ? [row(t('order.tax'), tax, false)] : []),
+    ...(isPart ? [row(t('order.total'), total, false)] : []),
+    row(t('receipt.paid'), paid, true),
+    ...refunds.map(({ at, amount }) => row(t('receipt.refundedOn', { date: language.day(at, timeZone) }), { ...amount, minor: -amount.minor }, false)),
+    ...(left ? [row(t('receipt.afterRefunds'), left, true)] : []),
   ];
 }

@@ -36,8 +36,9 @@ test('a signed file is genuine to whoever has our keys, and says what the receip
   expect(parsed(file)).toMatchObject({
     issuer: 'https://pay.example.com',
     receipt: {
-      reference: '9F3A61C20B7D',
+      reference: '79G-W42-VX0',
       total: { value: 996, currency: 'DKK' },
+      paid: { value: 996, currency: 'DKK' },
       paidAt: '2026-11-23T10:39:00.000Z',
       timeZone: 'Europe/Copenhagen',
       merchant: { name: 'Nordlys Keramik', taxId: 'DK12345678' },
@@ -87,12 +88,27 @@ test('a file that another program wrote anew is told from one whose contents wer
   expect(verdictOf(`\ufeff${file}`)).not.toBe('genuine');
 });
 
+test('nothing is vouched for of a file in which a member stands twice: the first of them may say what nobody signed', () => {
+  const file = signReceipt(aReceipt());
+  const forgeries = [
+    file.replace('"total":', '"total":{"currency":"DKK","value":1},"total":'),
+    file.replace('"total":', '"t\\u006ftal":{"currency":"DKK","value":1},"total":'),
+    file.replace('"receipt":', '"receipt":{},"receipt":'),
+    file.replace('"value":996', '"value":1,"value":996'),
+  ];
+  for (const text of forgeries) {
+    expect(text).not.toBe(file);
+    expect(verdictOf(text)).toBe('ambiguous');
+  }
+});
+
 test('every member is signed: another issuer, time, refund, or one member more, is found', () => {
   const file = signReceipt(aReceipt());
   const changes: ((document: SignedReceipt & Record<string, unknown>) => void)[] = [
     (document) => Object.assign(document, { issuer: 'https://evil.example' }),
     (document) => Object.assign(document, { issuedAt: '2026-01-01T00:00:00.000Z' }),
     (document) => Object.assign(document.receipt, { refunds: [] }),
+    (document) => Object.assign(document.receipt, { paid: { value: 1, currency: 'DKK' } }),
     (document) => Object.assign(document.receipt, { more: 1 }),
     (document) => Object.assign(document, { more: 1 }),
     (document) => Object.assign(document.signature, { more: 1 }),
@@ -166,6 +182,10 @@ test('a file that nests without end is refused and breaks nothing', () => {
 
 test('a key file that is none holds no keys', () => {
   for (const text of ['', '{}', '{"keys":[]}', '{"keys":[{"kty":"RSA","n":"x","e":"AQAB"}]}']) expect(readKeySet(text), text).toBeUndefined();
+});
+
+test('a key file that was saved with a byte order mark is read', () => {
+  expect(readKeySet(`\ufeff${JSON.stringify(receiptKeySet())}`)).toEqual(ourKeys());
 });
 
 test('amounts keep the decimals of their currency', () => {

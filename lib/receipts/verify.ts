@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import { z } from 'zod';
+import { repeatsMember } from './repeated-member.ts';
 import { fileText, keyIdOf, publicKeyOf, type SignedReceipt, signedBytes } from './signed-form.ts';
 
 /** Nothing a service of ours signs is larger: 500 lines of an order are a fifth of it. */
@@ -9,6 +10,8 @@ const maximumBytes = 1_000_000;
 export type Fault =
   /** The contents are as they were signed, but the text was written anew: other order, spaces, line ends. */
   | 'rewritten'
+  /** The signature fits the last of two members of one name; some programs read the first. */
+  | 'ambiguous'
   /** The signature does not fit what is signed. */
   | 'changed'
   /** The signature is right, and by a key that is none of the expected ones. */
@@ -32,7 +35,8 @@ const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string(), crv: z.
 
 /** The keys of a receipt-keys.json, each its 32 bytes in base64url; undefined when it is no such file. */
 export function readKeySet(text: string): Set<string> | undefined {
-  const parsed = KeySet.safeParse(parsedJson(text));
+  // Editors and shells put a byte order mark before what they save; nobody signed this file to the byte.
+  const parsed = KeySet.safeParse(parsedJson(text.replace(/^\ufeff/, '')));
   if (!parsed.success) return undefined;
   const known = parsed.data.keys.flatMap(({ kty, crv, x }) => (kty === 'OKP' && crv === 'Ed25519' && x !== undefined ? [x] : []));
   return known.length > 0 ? new Set(known) : undefined;
@@ -45,7 +49,7 @@ export function readKeySet(text: string): Set<string> | undefined {
 export function verifyReceipt(bytes: Uint8Array, keys?: ReadonlySet<string>): Verdict {
   const text = bytes.byteLength > maximumBytes ? undefined : decoded(bytes);
   const document = text === undefined ? undefined : parsedJson(text);
-  if (!isDocument(document)) return { verdict: 'no_receipt' };
+  if (text === undefined || !isDocument(document)) return { verdict: 'no_receipt' };
   const fault = faultFound(document, text, keys);
   if (fault) return { verdict: 'forged', fault, document };
   return { verdict: keys ? 'genuine' : 'unproven', document };
@@ -63,14 +67,14 @@ function faultFound(...given: Parameters<typeof faultOf>): Fault | undefined {
 
 const isDocument = (value: unknown): value is SignedReceipt => Document.safeParse(value).success;
 
-function faultOf(document: SignedReceipt, text: string | undefined, keys: ReadonlySet<string> | undefined): Fault | undefined {
+function faultOf(document: SignedReceipt, text: string, keys: ReadonlySet<string> | undefined): Fault | undefined {
   const { algorithm, keyId, publicKey, value } = document.signature;
   const key = publicKeyOf(publicKey);
   if (algorithm !== 'Ed25519' || !key || keyId !== keyIdOf(publicKey)) return 'unknown_form';
   const signature = Buffer.from(value, 'base64url');
   if (!verify(null, signedBytes(document), key, signature)) return 'changed';
   // Base64 has more than one text for the same bytes, JSON more than one for the same value: one of each is ours.
-  if (signature.toString('base64url') !== value || fileText(document) !== text) return 'rewritten';
+  if (signature.toString('base64url') !== value || fileText(document) !== text) return repeatsMember(text) ? 'ambiguous' : 'rewritten';
   return keys && !keys.has(publicKey) ? 'foreign_key' : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { invariant } from '../errors.ts';
 import { currencyOf, type Money } from '../money.ts';
+import { supportCode } from '../payments/support-code.ts';
 import type { Receipt } from '../receipts/contract.ts';
 
 /** An amount in whole minor units. */
@@ -9,10 +10,12 @@ export function minor(amount: bigint, code = 'DKK'): Money {
   return { minor: amount, currency };
 }
 
+const paymentId = '01990000-0000-7000-8000-9f3a61c20b7d';
+
 /** A receipt with everything one can have. Override what matters. */
 export const aReceipt = (overrides: Partial<Receipt> = {}): Receipt => ({
-  reference: '9F3A61C20B7D',
-  paymentId: '01990000-0000-7000-8000-9f3a61c20b7d',
+  reference: supportCode(paymentId),
+  paymentId,
   merchant: {
     name: 'Nordlys Keramik',
     legalName: 'Nordlys Keramik ApS',
@@ -30,6 +33,7 @@ export const aReceipt = (overrides: Partial<Receipt> = {}): Receipt => ({
   tax: minor(18_940n),
   shipping: minor(4_900n),
   total: minor(99_600n),
+  paid: overrides.total ?? minor(99_600n),
   paidAt: new Date('2026-11-23T10:39:00Z'),
   method: { identifier: 'CreditCard', name: 'Card' },
   last4: '1111',
