@@ -8,5 +8,5 @@ export const signedReceipt = (found: FoundReceipt | undefined): FileAnswer | und
 
 /** The same as a PDF, in the language that the page would be in. */
 export async function printedReceipt(found: FoundReceipt | undefined, request: Request): Promise<FileAnswer | undefined> {
-  return found && pdfFile(found, await readerLanguage(Object.fromEntries(new URL(request.url).searchParams), found.language));
+  return found && pdfFile(found, await readerLanguage(Object.fromEntries(new URL(request.url).searchParams), found.language), request);
 }

@@ -85,7 +85,7 @@ async function mailOf({ id, merchantId, payment, session }: Claimed): Promise<Ma
     subject: document.subject,
     text: mailText(document),
     html: mailHtml(document),
-    attachment: { filename: fileName(receipt, 'pdf'), content: await pdfOf(receipt, merchantId, language) },
+    attachment: { filename: fileName(receipt, 'pdf'), content: await pdfOf(receipt, language, { merchantId, for: 'mail' }) },
   };
 }
 

@@ -18,7 +18,7 @@ import { Configuration, Order } from '../sessions/contract.ts';
 import { priceOrder } from '../sessions/order.ts';
 import type { Poster } from './poster.ts';
 
-type Asked = { principal: Principal; params: { linkId: string }; query: QueryOf<typeof posterContract.query> };
+type Asked = { principal: Principal; params: { linkId: string }; query: QueryOf<typeof posterContract.query>; request: Request };
 
 /** Paper on a counter gets dirty: a quarter of the code may, unless its address is too long for that. */
 const style = { ...plainStyle, level: 'Q' } as const;
@@ -26,13 +26,11 @@ const style = { ...plainStyle, level: 'Q' } as const;
 /** Vectors have no pixels; as many as any file here. */
 const anyPixels = 4000;
 
-/** The page to put up for a link: `format` A4 is a poster, A6 a table tent. */
-export const linkPoster = (asked: Asked): Promise<FileAnswer> => inDrawingTurn(() => printed(asked));
-
-async function printed({ principal, params, query }: Asked): Promise<FileAnswer> {
-  const link = await printableLink(principal, params.linkId);
-  const poster = await posterOf(link, query.amount === 'true');
-  return { type: 'application/pdf', body: await print({ kind: query.format === 'A6' ? 'tent' : 'poster', facts: poster }) };
+/** The page to put up for a link: `format` A4 is a poster, A6 a table tent. Who waits to be printed keeps nobody's code from being drawn. */
+export async function linkPoster({ principal, params, query, request }: Asked): Promise<FileAnswer> {
+  const facts = await inDrawingTurn(async () => posterOf(await printableLink(principal, params.linkId), query.amount === 'true'));
+  const turn = { merchantId: principal.merchantId, for: 'page', signal: request.signal } as const;
+  return { type: 'application/pdf', body: await print({ kind: query.format === 'A6' ? 'tent' : 'poster', facts }, turn) };
 }
 
 async function posterOf({ address, session, ...link }: PrintableLink, showsAmount: boolean): Promise<Poster> {

@@ -8,12 +8,12 @@ const paper = { width: mm(210), top: mm(18), bottom: mm(297 - 24), edge: mm(20) 
 export type Part = PDFKit.PDFStructureElement;
 
 /** A document that is filled from its top to its foot, page after page. */
-export type Flow = Sheet & { root: Part; y: number };
+export type Flow = Sheet & { root: Part; page: number; y: number };
 
 export function newFlow(sheet: Sheet): Flow {
   const root = sheet.doc.struct('Document');
   sheet.doc.addStructure(root);
-  return { ...sheet, root, y: paper.top };
+  return { ...sheet, root, page: 0, y: paper.top };
 }
 
 /** A column by millimetres from where lines begin, inside the margins. */
@@ -23,12 +23,32 @@ export function columnAt({ direction }: Sheet, startMm: number, widthMm: number,
   return { x: direction === 'ltr' ? x : paper.width - x - width, width, align };
 }
 
-/** Goes on to a new page when so many points do not fit this one; whether it did. */
+/** Goes on to the next page, a new one unless it is there, when so many points do not fit this one; whether it did. */
 export function makeRoom(flow: Flow, height: number): boolean {
   if (flow.y + height <= paper.bottom || flow.y === paper.top) return false;
-  flow.doc.addPage();
+  toPage(flow, flow.page + 1);
   flow.y = paper.top;
   return true;
+}
+
+function toPage(flow: Flow, page: number): void {
+  if (page < flow.doc.bufferedPageRange().count) flow.doc.switchToPage(page);
+  else flow.doc.addPage();
+  flow.page = page;
+}
+
+/** Fills columns that begin beside each other, each over as many pages as it takes, and goes on below the one that ends last. */
+export function besideEachOther(flow: Flow, columns: readonly (() => void)[]): void {
+  const { page, y } = flow;
+  const ends = columns.map((draw) => {
+    toPage(flow, page);
+    flow.y = y;
+    draw();
+    return { page: flow.page, y: flow.y };
+  });
+  const last = Math.max(...ends.map((end) => end.page));
+  toPage(flow, last);
+  flow.y = Math.max(...ends.filter((end) => end.page === last).map((end) => end.y));
 }
 
 /** Draws a text in a part of its own. */
@@ -59,19 +79,4 @@ export function rule(flow: Flow, y: number, { x, width }: Pick<Column, 'x' | 'wi
       .lineWidth(0.6)
       .stroke(inks.line),
   );
-}
-
-/** Draws texts beside each other on one baseline; answers the height of the tallest. */
-export function tellRow(flow: Flow, parent: Part, cells: readonly { tag: 'TH' | 'TD'; block: TextBlock; scope?: 'Row' | 'Column' }[]): number {
-  const row = flow.doc.struct('TR');
-  parent.add(row);
-  const baseline = Math.max(...cells.map(({ block }) => block.baseline));
-  for (const { tag, block, scope } of cells) tell(flow, row, tag, block, flow.y + baseline - block.baseline, scope === undefined ? {} : { scope });
-  row.end();
-  return heightOfRow(cells.map(({ block }) => block));
-}
-
-export function heightOfRow(blocks: readonly TextBlock[]): number {
-  const baseline = Math.max(...blocks.map((block) => block.baseline));
-  return Math.max(...blocks.map((block) => baseline - block.baseline + block.height));
 }

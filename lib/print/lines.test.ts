@@ -39,6 +39,17 @@ test('a word wider than its line is broken between characters, and nothing of it
   for (const line of broken('नमस्ते'.repeat(10), 'hi', 3)) expect(line).not.toMatch(/^\p{M}/u);
 });
 
+test('a broken word fills its lines, also where letters are narrower together', () => {
+  const arabic = broken('سسس'.repeat(40), 'ar', 8);
+  expect(arabic.join('')).toBe('سسس'.repeat(40));
+  expect(arabic.length).toBeLessThan(30);
+  expect(
+    broken('ab'.repeat(60), 'en', 8)
+      .slice(0, -1)
+      .every((line) => line.length >= 12),
+  ).toBe(true);
+});
+
 test('a paragraph without text is one empty line', () => {
   expect(broken('', 'en', 8)).toEqual(['']);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { instructionsOf, missingGlyphsOf, textsOf } from '#lib/testing/pdf.ts';
 import { bytesOf, newDocument } from './document.ts';
 import { paragraph, type Sheet } from './paragraph.ts';
-import { shape } from './shape.ts';
+import { newEffort, shape, shapeWord } from './shape.ts';
 
 async function printed(texts: readonly string[], language = 'en', direction: Sheet['direction'] = 'ltr'): Promise<Uint8Array> {
   const doc = newDocument({ title: 'Test', language, sizeMm: [210, 297], createdAt: new Date(0) });
@@ -58,6 +58,24 @@ test('the same text makes the same bytes, whatever was printed before it', async
 test('a right-to-left paragraph ends where its column begins for others', async () => {
   const [, x] = /1 0 0 -1 ([\d.]+) [\d.]+ Tm/.exec(instructionsOf(await printed(['קבלה'], 'he', 'rtl'))) ?? [];
   expect(Number(x)).toBeGreaterThan(400);
+});
+
+test('a paragraph of more lines than a page has ends with a mark that it goes on', async () => {
+  const pdf = await printed([`first ${'word '.repeat(5000)}last`]);
+  const text = textsOf(pdf).join('');
+  expect(text.endsWith('word …')).toBe(true);
+  expect(text).toContain('first');
+  expect(Math.max(...[...instructionsOf(pdf).matchAll(/1 0 0 -1 [\d.]+ ([\d.]+) Tm/g)].map(([, y]) => Number(y)))).toBeLessThan(700);
+});
+
+test('a document of more different letters than people write is set letter by letter in the end, and the next one is not', async () => {
+  const words = Array.from({ length: 9000 }, (_, index) => `${'ab'.repeat(1 + (index % 3))}${index.toString(36)}`);
+  const effort = newEffort();
+  const way = { face: 'latin', weight: 'plain', level: 0 } as const;
+  for (const word of words) shapeWord(word, way, effort);
+  expect(effort.letters).toBeLessThanOrEqual(28_000);
+  expect(shapeWord('office fi', way, effort).glyphs).toHaveLength(9);
+  expect(shapeWord('AVAVAV', way, effort).width).toBeGreaterThan(shapeWord('AVAVAV', way, newEffort()).width);
 });
 
 test('no text at all ends a document', async () => {

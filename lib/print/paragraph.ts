@@ -1,8 +1,8 @@
 import type { FaceName, Weight } from './faces.ts';
 import { faces } from './faces.ts';
 import { type Line, linesOf, type Prepared, partsOf, prepared, shaped, widestUnit } from './lines.ts';
-import { shape } from './shape.ts';
-import { type Direction, drawnText, inVisualOrder, type Pieces, type Span } from './spans.ts';
+import { type Effort, joined, newEffort, shape } from './shape.ts';
+import { type Direction, inVisualOrder, type Pieces, type Span } from './spans.ts';
 import { writeGlyphs } from './write-glyphs.ts';
 
 /** A document that is being drawn, and the language it is drawn in. */
@@ -26,14 +26,24 @@ export type Look = { size: number; ink: 'strong' | 'soft'; direction?: Direction
 /** From line to line, in heights of the letters. */
 const leading = 1.22;
 
-/** Pieces as one paragraph of one size. */
+/** Pieces as one paragraph of one size, of 40 lines at most: what goes on then ends with "…". */
 export const paragraph = (sheet: Sheet, pieces: Pieces, column: Column, look: Look): TextBlock =>
   blockOf(sheet, preparedFor(sheet, pieces, look.direction), column, look);
 
-const preparedFor = ({ language, direction }: Sheet, pieces: Pieces, own: Direction = direction): Prepared => prepared(pieces, { language, direction: own });
+const efforts = new WeakMap<PDFKit.PDFDocument, Effort>();
+
+function preparedFor({ doc, language, direction }: Sheet, pieces: Pieces, own: Direction = direction): Prepared {
+  const effort = efforts.get(doc) ?? newEffort();
+  efforts.set(doc, effort);
+  return prepared(pieces, { language, direction: own, effort });
+}
+
+/** So many lines fit a page in any script: nothing that a person writes in one field has more. */
+const mostLines = 40;
 
 function blockOf(sheet: Sheet, text: Prepared, column: Column, { size, ink }: Look): TextBlock {
   const lines = linesOf(text, column.width / size);
+  if (lines.length > mostLines) return blockOf(sheet, shortened(sheet, text, lines), column, { size, ink });
   const [rise, drop] = bodyOf(text);
   const pitch = (rise + drop) * leading * size;
   const draw = (top: number) =>
@@ -42,6 +52,12 @@ function blockOf(sheet: Sheet, text: Prepared, column: Column, { size, ink }: Lo
       drawLine(sheet, text, line, { column, size, y: top + rise * size + index * pitch, isLast: index === lines.length - 1 });
     });
   return { height: (lines.length - 1) * pitch + (rise + drop) * size, baseline: rise * size, told: toldOf(text), draw };
+}
+
+/** The text up to the line before the last that may be, and a mark that it goes on. */
+function shortened(sheet: Sheet, { text, spans, base }: Prepared, lines: readonly Line[]): Prepared {
+  const kept = text.slice(0, lines[mostLines - 2]?.end ?? 0);
+  return preparedFor(sheet, [{ text: `${kept} …`, weight: spans[0]?.weight ?? 'plain' }], base);
 }
 
 const toldOf = ({ text, spans }: Prepared): TextBlock['told'] => (spans.some(({ level }) => level % 2 === 1) ? { actual: text } : {});
@@ -67,7 +83,7 @@ function drawLine(sheet: Sheet, text: Prepared, { start, end, goesOn }: Line, { 
       sheet.doc.markContent('Span', { actual: told });
       writeGlyphs(sheet.doc, run, span, { x, y, size });
       sheet.doc.endMarkedContent();
-    } else writeGlyphs(sheet.doc, index === runs.length - 1 && gap !== '' ? shape(`${drawnText(text.text, span)} `, span) : run, span, { x, y, size });
+    } else writeGlyphs(sheet.doc, index === runs.length - 1 && gap !== '' ? joined([run, shape(gap, span)], span) : run, span, { x, y, size });
     x += run.width * size;
   });
 }
@@ -92,7 +108,7 @@ const oneLineShare = 0.67;
 
 /**
  * A text in the largest size, of two and those between, in which it has at most so many lines and no word is broken.
- * At the least size it takes the lines that it takes: nothing is ever cut off.
+ * At the least size it takes the lines that it takes.
  */
 export function fitted(sheet: Sheet, text: string, column: Column, { weight, ink, most, least, lines, direction }: Fit): TextBlock {
   const ready = preparedFor(sheet, [{ text, weight }], direction);

@@ -1,5 +1,5 @@
 import { bytesOf, pointsOfMm as mm, newDocument } from '../print/document.ts';
-import { columnAt, decorate, type Flow, makeRoom, newFlow, rule, tell } from '../print/flow.ts';
+import { besideEachOther, columnAt, decorate, type Flow, makeRoom, newFlow, rule, tell } from '../print/flow.ts';
 import { fitted, inks, type Look, paragraph } from '../print/paragraph.ts';
 import type { Pieces } from '../print/spans.ts';
 import type { ReceiptSheet } from './receipt-sheet.ts';
@@ -74,22 +74,23 @@ function drawTestMode(flow: Flow, { test }: ReceiptSheet): void {
 
 /** The seller where lines begin, beside it what was paid for, when and how. */
 function drawParties(flow: Flow, { seller, facts }: ReceiptSheet): void {
-  const top = flow.y;
+  besideEachOther(flow, [() => drawSeller(flow, seller), () => drawFacts(flow, facts, [84, 86])]);
+  flow.y += mm(9);
+}
+
+function drawSeller(flow: Flow, { heading, name, address, facts }: ReceiptSheet['seller']): void {
   const column = columnAt(flow, 0, 80);
   const below = (tag: string, pieces: Pieces, look: Look, gap: number) => {
     const block = paragraph(flow, pieces, column, look);
+    makeRoom(flow, block.height);
     tell(flow, flow.root, tag, block, flow.y);
     flow.y += block.height + gap;
   };
-  below('H2', plain(seller.heading), { size: 8.5, ink: 'soft' }, 4);
-  below('P', bold(seller.name), { size: 10, ink: 'strong', direction: 'auto' }, 2.5);
-  for (const line of seller.address) below('P', plain(line), { size: 10, ink: 'strong', direction: 'auto' }, 2.5);
+  below('H2', plain(heading), { size: 8.5, ink: 'soft' }, 4);
+  below('P', bold(name), { size: 10, ink: 'strong', direction: 'auto' }, 2.5);
+  for (const line of address) below('P', plain(line), { size: 10, ink: 'strong', direction: 'auto' }, 2.5);
   flow.y += 4;
-  if (seller.facts.length > 0) drawFacts(flow, seller.facts, [0, 80]);
-  const bottom = flow.y;
-  flow.y = top;
-  drawFacts(flow, facts, [84, 86]);
-  flow.y = Math.max(bottom, flow.y) + mm(9);
+  if (facts.length > 0) drawFacts(flow, facts, [0, 80]);
 }
 
 function drawNotes(flow: Flow, { notes }: ReceiptSheet): void {

@@ -2,7 +2,9 @@ import { expect, test } from '@playwright/test';
 import { languages } from '#lib/i18n/languages.ts';
 import { pageLanguage } from '#lib/i18n/page-language.ts';
 import { currencyOf, type Money } from '#lib/money.ts';
-import { missingGlyphsOf, textsOf } from '#lib/testing/pdf.ts';
+import type { FaceName } from '#lib/print/faces.ts';
+import { fontOf } from '#lib/print/font.ts';
+import { instructionsOf, missingGlyphsOf, textsOf } from '#lib/testing/pdf.ts';
 import { supportCode } from '../payments/support-code.ts';
 import type { Receipt } from './contract.ts';
 import { receiptPdf } from './receipt-pdf.ts';
@@ -44,7 +46,7 @@ const aReceipt = (given: Partial<Receipt> = {}): Receipt => ({
 });
 
 const printed = (receipt: Receipt, configured = 'en', extras: Partial<ReceiptExtras> = {}) =>
-  receiptPdf(receipt, pageLanguage({ configured }), { host: 'pay.example.com', ...extras });
+  receiptPdf(receipt, pageLanguage({ configured }), { host: 'pay.example.com', ...extras }, { merchantId: '1', for: 'page' });
 
 /** Without spaces, which the ends of lines and runs may have or not, and without marks of direction. */
 const letters = (text: string): string => text.replaceAll(/[\s\p{Cf}]/gu, '');
@@ -145,6 +147,70 @@ test('many lines go over many pages: none is lost, and each page has the head an
     ).toBe(true);
   expect(texts.filter((text) => text === 'Quantity').length).toBeGreaterThanOrEqual(pages - 1);
   for (let page = 1; page <= pages; page++) expect(texts).toContain(`Page ${page} of ${pages}`);
+});
+
+/** Letters of a block of Unicode in no order, the same each time. */
+function made(seed: number, [first, last]: readonly [number, number], length: number): string {
+  let state = seed;
+  const next = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return String.fromCodePoint(first + ((state >>> 8) % (last - first + 1)));
+  };
+  return Array.from({ length }, next).join('');
+}
+
+/** Counts the letters that a font is asked to shape while something is printed. */
+async function lettersShaped(face: FaceName, work: () => Promise<unknown>): Promise<number> {
+  const font = fontOf(face, 'plain');
+  const layout = font.layout;
+  let count = 0;
+  font.layout = (text, ...rest) => {
+    count += text.length;
+    return layout.call(font, text, ...rest);
+  };
+  await work();
+  font.layout = layout;
+  return count;
+}
+
+const madeUp = { devanagari: [0x904, 0x939], korean: [0xac00, 0xd7a3], arabic: [0x621, 0x64a] } as const;
+
+for (const face of ['devanagari', 'korean', 'arabic'] as const) {
+  test(`${face}: the longest order, of words that nobody writes, is printed whole at the cost of a real one`, async () => {
+    const descriptions = Array.from({ length: 500 }, (_, index) => made(index, madeUp[face], 255));
+    const lines = descriptions.map((description) => ({ description, quantity: 1, total: money(100) }));
+    let pdf = new Uint8Array();
+    const count = await lettersShaped(face, async () => {
+      pdf = await printed(aReceipt({ lines }));
+    });
+    // Each end of a line was looked for by shaping its word again and again: some two million letters, a minute.
+    expect(count).toBeLessThan(30_000);
+    expect(missingGlyphsOf(pdf)).toBe(0);
+    const text = letters(textsOf(pdf).join(''));
+    for (const description of [descriptions[0], descriptions[499]]) expect(text).toContain(letters(description ?? '').normalize('NFC'));
+  });
+}
+
+/** The lowest baseline of a document, in points from the top of its page. */
+const lowestOf = (pdf: Uint8Array): number => Math.max(...[...instructionsOf(pdf).matchAll(/1 0 0 -1 [\d.-]+ ([\d.-]+) Tm/g)].map(([, y]) => Number(y)));
+const footOfPage = ((297 - 10) * 72) / 25.4;
+
+test('a seller who has much to say goes on to the next page, beside what was paid for, and nothing is lost', async () => {
+  const lines = Array.from({ length: 24 }, (_, index) => `Line ${index} ${'of an address '.repeat(17)}end${index}`);
+  const merchant = { ...aReceipt().merchant, legalName: `${'Name '.repeat(50)}last`, legalAddress: lines.join('\n'), taxId: `${'7'.repeat(250)}8` };
+  const pdf = await printed(aReceipt({ merchant, orderId: `${'O'.repeat(99)}X` }));
+  const text = letters(textsOf(pdf).join(''));
+  for (const part of ['Namelast', ...lines.map((_, index) => `end${index}`), '78', 'https://fjord.example', '4K7T-9QXW', 'OX', 'Stoneware mug'])
+    expect(text).toContain(letters(part));
+  expect(lowestOf(pdf)).toBeLessThan(footOfPage);
+  expect(textsOf(pdf)).toContain(`Page 1 of ${pagesOf(pdf)}`);
+});
+
+test('a web address that nobody types from paper leads to its site alone', async () => {
+  const website = `https://fjord.example/${'help/'.repeat(390)}`;
+  const text = await read(aReceipt({ merchant: { ...aReceipt().merchant, website } }));
+  expect(text).toContain('https://fjord.example/…');
+  expect(text).not.toContain('help/help');
 });
 
 test('what the merchant wrote is printed in any script, and what no font has reads as what was written', async () => {

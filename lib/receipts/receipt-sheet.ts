@@ -79,10 +79,16 @@ function sellerOf({ merchant }: Receipt, { t }: PageLanguage): ReceiptSheet['sel
       [t('receipt.taxId'), merchant.taxId],
       [t('contact.email'), merchant.email],
       [t('contact.phone'), merchant.phone],
-      [t('contact.website'), merchant.website],
+      [t('contact.website'), merchant.website && onPaper(merchant.website)],
     ]),
   };
 }
+
+/** More of an address nobody types. */
+const longestAddress = 100;
+
+/** An address of the web as far as it is of use on paper: a long one leads to its site alone. */
+const onPaper = (address: string): string => (address.length > longestAddress && URL.canParse(address) ? `${new URL(address).origin}/…` : address);
 
 function orderFacts(receipt: Receipt, language: PageLanguage): Fact[] {
   const { t } = language;

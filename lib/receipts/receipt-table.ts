@@ -1,5 +1,6 @@
-import { columnAt, type Flow, heightOfRow, makeRoom, type Part, rule, tellRow } from '../print/flow.ts';
+import { columnAt, type Flow, makeRoom, type Part, rule } from '../print/flow.ts';
 import { type Look, paragraph, type TextBlock } from '../print/paragraph.ts';
+import { heightOfRow, tellRow } from '../print/rows.ts';
 import type { Pieces } from '../print/spans.ts';
 import type { Fact, ReceiptSheet } from './receipt-sheet.ts';
 
@@ -109,6 +110,7 @@ export function drawFacts(flow: Flow, facts: readonly Fact[], [startMm, widthMm]
       { tag: 'TH', block: paragraph(flow, plain(fact.label), name, small), scope: 'Row' },
       { tag: 'TD', block: paragraph(flow, plain(fact.value), value, fact.isOurs ? normal : given) },
     ] as const;
+    makeRoom(flow, heightOfRow(cells.map(({ block }) => block)));
     flow.y += tellRow(flow, table, cells) + 3.5;
   }
   table.end();
