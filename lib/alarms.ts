@@ -14,7 +14,10 @@ const alarms = {
   gateway_forgot: 'the gateway no longer knows a payment whose money is to be moved',
   gateway_silent: 'the gateway has not answered about a payment for a day; nobody knows what became of its money',
   invariant_broken: 'the books break an invariant',
-  mail_exhausted: 'a receipt could not be mailed for days and is given up; look at SMTP_URL and at what the mail server says',
+  mail_exhausted: 'a receipt could not be mailed for days and is given up; look at what the mail server says of it in the timeline',
+  mail_stopped: 'no receipt gets through to the mail server; they wait and are tried again for a month; look at SMTP_URL, MAIL_FROM and the code',
+  mail_unknown:
+    'the mail server was given a receipt twice and never said whether it took it; it is not sent again, and the payer has it twice, once or not at all',
   money_disputed: 'a bank took money of a payment back (chargeback)',
   operation_unknown: 'nobody knows for a day whether the gateway moved the money of an operation',
   other_amount_asked: 'the gateway was about to move another amount than the payment’s; refused',

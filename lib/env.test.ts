@@ -77,7 +77,16 @@ test('mail is set by its server and its sender together', () => {
 });
 
 test('a mail server that is none, and a sender that is none or several, are refused and not repeated', () => {
-  for (const url of ['mail.example', 'https://mail.example', 'smtp://', 'smtp://user@mail.example', 'smtp://mail.example/x', 'smtp://a:%zz@mail.example'])
+  for (const url of [
+    'mail.example',
+    'https://mail.example',
+    'smtp://',
+    'smtp://user@mail.example',
+    'smtp://mail.example/x',
+    'smtp://a:%zz@mail.example',
+    'smtp://a:%FF@mail.example',
+    'smtp://%C3:b@mail.example',
+  ])
     expect(() => readEnvironment({ ...mail, SMTP_URL: url }), url).toThrow(/SMTP_URL: must look like smtp:\/\/user:password@mail\.example:587 or [^\n]+$/);
   for (const from of ['nobody', 'a@b.example, c@d.example', 'Pay <a@b.example', 'Pay\r\nBcc: x@y.example <a@b.example>', '<>', 'a@localhost'])
     expect(() => readEnvironment({ ...mail, MAIL_FROM: from }), from).toThrow(/MAIL_FROM: must be an e-mail address[^\n]+$/);

@@ -74,8 +74,17 @@ function isSmtpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
   const isBare = (pathname === '' || pathname === '/') && search === '' && hash === '';
-  const isLogin = (username === '') === (password === '') && !/%(?![0-9A-Fa-f]{2})/.test(username + password);
+  const isLogin = (username === '') === (password === '') && isDecodable(username) && isDecodable(password);
   return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== '' && isBare && isLogin;
+}
+
+/** Whether what is escaped in it is UTF-8: "%zz" and "%FF" are not. */
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Says which variable is wrong and what it should look like. */

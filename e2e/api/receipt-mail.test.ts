@@ -52,6 +52,13 @@ async function timelineOf(sessionId: string): Promise<string[]> {
     .map(({ action, to, detail }) => [action, to, detail.attempt, detail.code].filter((part) => part !== undefined && part !== null).join(' '));
 }
 
+/** Waits until the latest try has ended, and answers how: a mail counts an attempt when it begins. */
+async function endOf(sessionId: string, attempt: number): Promise<string> {
+  const isOver = async () => (await timelineOf(sessionId)).some((line) => new RegExp(`^mail\\.(?!owed).* ${attempt}( |$)`).test(line));
+  await expect.poll(isOver, { timeout: 20_000 }).toBe(true);
+  return (await timelineOf(sessionId)).at(-1) ?? '';
+}
+
 const partOf = ({ parts }: Heard, type: string): Buffer => parts.find((part) => part.type === type)?.content ?? Buffer.alloc(0);
 const only = (): Heard => {
   expect(mail.heard).toHaveLength(1);
@@ -162,24 +169,76 @@ test('an address that is refused for good is not asked again', async () => {
 test('the tenth failure is the last, and a person is told', async () => {
   mail.is('defers_recipient');
   const { sessionId } = await paid(shop);
-  await expect.poll(() => mailsOf(server, sessionId)).toMatchObject([{ attempts: 1 }]);
+  await endOf(sessionId, 1);
   await queryAsGuest(server.settings, 'UPDATE receipt_mail SET attempts = 9 WHERE session_id = $1', [sessionId]);
   await makeMailDue();
   await expect.poll(() => mailsOf(server, sessionId)).toEqual([{ status: 'exhausted', attempts: 10, waitsSeconds: null }]);
   await expect.poll(() => server.log()).toContain('a receipt could not be mailed for days');
 });
 
+test('a sender that is refused uses up no try, is told to a person once a while, and its mail goes out when it is put right', async () => {
+  mail.is('refuses_sender');
+  const { sessionId } = await paid(shop);
+  await endOf(sessionId, 1);
+  await queryAsGuest(server.settings, 'UPDATE receipt_mail SET attempts = 40, faults = 40 WHERE session_id = $1', [sessionId]);
+  for (const attempt of [41, 42]) {
+    await makeMailDue();
+    expect(await endOf(sessionId, attempt)).toBe(`mail.failed pending ${attempt} 553`);
+  }
+  await expect.poll(() => server.log().split('no receipt gets through').length - 1).toBe(1);
+  mail.is('takes');
+  await makeMailDue();
+  await expect.poll(() => mailsOf(server, sessionId)).toMatchObject([{ status: 'delivered', attempts: 43 }]);
+});
+
+test('a server that takes a mail and loses its answer gets it once more, then never again, and a person is told', async () => {
+  mail.is('hangs_up');
+  const { sessionId } = await paid(shop);
+  expect(await endOf(sessionId, 1)).toMatch(/^mail\.unknown pending 1 /);
+  await makeMailDue();
+  await expect.poll(() => mailsOf(server, sessionId)).toEqual([{ status: 'exhausted', attempts: 2, waitsSeconds: null }]);
+  expect((await timelineOf(sessionId)).at(-1)).toMatch(/^mail\.unknown exhausted 2 /);
+  expect(mail.heard.map(({ headers }) => headers.get('message-id'))).toEqual(Array(2).fill(mail.heard[0]?.headers.get('message-id')));
+  await expect.poll(() => server.log()).toContain('was given a receipt twice and never said whether it took it');
+});
+
+test('what another process has claimed meanwhile is not taken by the server a second time', async () => {
+  mail.is('holds');
+  const { sessionId } = await paid(shop);
+  await expect.poll(() => mail.held()).toBe(1);
+  await queryAsGuest(server.settings, `UPDATE receipt_mail SET attempts = 2, due_at = now() + interval '1 hour' WHERE session_id = $1`, [sessionId]);
+  mail.letGo();
+  expect(await endOf(sessionId, 1)).toMatch(/^mail\.failed 1 /);
+  expect(mail.heard).toEqual([]);
+  expect(await mailsOf(server, sessionId)).toMatchObject([{ status: 'pending', attempts: 2 }]);
+  mail.is('takes');
+  await makeMailDue();
+  await expect.poll(() => mailsOf(server, sessionId)).toMatchObject([{ status: 'delivered', attempts: 3 }]);
+});
+
+test('a mail that its server is slow with holds up no other', async () => {
+  mail.is('holds');
+  const slow = await paid(shop);
+  await expect.poll(() => mail.held()).toBe(1);
+  mail.is('takes');
+  const { sessionId } = await paid(shop);
+  await expect.poll(() => mailsOf(server, sessionId)).toMatchObject([{ status: 'delivered' }]);
+  expect(await mailsOf(server, slow.sessionId)).toMatchObject([{ status: 'pending', attempts: 1 }]);
+  mail.letGo();
+  await expect.poll(() => mailsOf(server, slow.sessionId)).toMatchObject([{ status: 'delivered', attempts: 1 }]);
+});
+
 test('a mail server that is down loses nothing: its mail is sent when it is back', async () => {
   await mail.close();
   const { sessionId } = await paid(shop);
-  await expect.poll(() => mailsOf(server, sessionId)).toMatchObject([{ status: 'pending', attempts: 1 }]);
+  await endOf(sessionId, 1);
   mail = await openMailServer(mail.port);
   await makeMailDue();
   await expect.poll(() => mailsOf(server, sessionId)).toMatchObject([{ status: 'delivered', attempts: 2 }]);
   expect(only().to).toEqual(['ada@example.com']);
 });
 
-test('a process killed before it heard the server’s answer sends again under the same Message-ID, and then it is over', async () => {
+test('a process killed before it heard the server’s answer sends once more under the same Message-ID, and then it is over', async () => {
   mail.is('silent');
   const { sessionId } = await paid(shop);
   await expect.poll(() => mail.heard.length).toBe(1);
@@ -192,6 +251,20 @@ test('a process killed before it heard the server’s answer sends again under t
   const [first, second] = mail.heard.map(({ headers }) => headers.get('message-id'));
   expect(mail.heard).toHaveLength(2);
   expect(first).toBe(second);
+});
+
+test('a mail whose answer two processes did not live to hear is not sent a third time', async () => {
+  mail.is('silent');
+  const { sessionId } = await paid(shop);
+  for (const heard of [1, 2]) {
+    await expect.poll(() => mail.heard.length).toBe(heard);
+    await server.kill9();
+    await server.restart();
+    await makeMailDue();
+  }
+  await expect.poll(() => mailsOf(server, sessionId)).toEqual([{ status: 'exhausted', attempts: 3, waitsSeconds: null }]);
+  expect((await timelineOf(sessionId)).at(-1)).toBe('mail.unknown exhausted 3 not_heard');
+  expect(mail.heard).toHaveLength(2);
 });
 
 test('without a mail server nothing is owed to anybody', async () => {

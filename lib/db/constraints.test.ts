@@ -228,6 +228,7 @@ const broken: Record<string, readonly Step[]> = {
   receipt_mail_pending_is_due: [['receipt_mail', { due_at: null }]],
   receipt_mail_ended_has_time: [['receipt_mail', { ended_at: at }]],
   receipt_mail_attempts_count: [['receipt_mail', { attempts: -1 }]],
+  receipt_mail_outcomes_count: [['receipt_mail', { faults: 1 }]],
   event_counts_from_one: [['event', { sequence: 0 }]],
   webhook_endpoint_disabled_for_a_reason: [['webhook_endpoint', { disabled_at: at }]],
   webhook_endpoint_old_secret_ends: [['webhook_endpoint', { old_secret_sealed: randomBytes(40) }]],

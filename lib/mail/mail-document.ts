@@ -18,7 +18,8 @@ export type MailDocument = {
   columns: { item: string; quantity: string; amount: string };
   lines: { description: string; quantity: string; amount: string }[];
   sums: Row[];
-  attached: string;
+  /** That the PDF is attached, where it is. */
+  attached: string | undefined;
   seller: { label: string; lines: string[] };
   contact: { heading: string; rows: Row[] } | undefined;
   why: string;

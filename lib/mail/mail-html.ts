@@ -26,8 +26,7 @@ ${warning === undefined ? '' : `<p style="margin:0 0 16px;padding:8px 12px;borde
 ${rowTable(document.facts, sides)}
 ${lineTable(document, sides)}
 ${rowTable(document.sums, sides)}
-<p style="margin:16px 0">${escaped(attached)}</p>
-${sellerBlock(document)}${contactBlock(document, sides)}<p style="margin:24px 0 0;font-size:13px;${quiet}">${escaped(why)}</p>
+${attached === undefined ? '' : `<p style="margin:16px 0">${escaped(attached)}</p>\n`}${sellerBlock(document)}${contactBlock(document, sides)}<p style="margin:24px 0 0;font-size:13px;${quiet}">${escaped(why)}</p>
 </div>
 </body>
 </html>

@@ -5,36 +5,46 @@ import { db, type Tx, transaction } from '../db/client.ts';
 import type { CheckoutSession, Merchant, Payment, ReceiptMail } from '../db/generated/client.ts';
 import { isDatabaseAway } from '../db/unavailable.ts';
 import { invariant } from '../errors.ts';
-import { plainLine } from '../i18n/mail-words.ts';
 import { pageLanguage } from '../i18n/page-language.ts';
-import { eachApart } from '../jobs/background.ts';
+import { eachApart, inBackground } from '../jobs/background.ts';
 import { log } from '../log.ts';
 import { countDelivery, tellOldestWaiting } from '../metrics.ts';
-import { fileName, pdfOf } from '../receipts/receipt-files.ts';
+import { processWide } from '../process.ts';
+import { pdfOf } from '../receipts/receipt-files.ts';
 import { receiptOf } from '../receipts/receipt-of.ts';
 import { Configuration } from '../sessions/contract.ts';
-import { isMailAddress } from './mail-address.ts';
-import { mailDocument } from './mail-document.ts';
-import { mailHtml } from './mail-html.ts';
+import { afterTry, mostUnanswered } from './after-try.ts';
 import { mailSettings } from './mail-settings.ts';
-import { mailText } from './mail-text.ts';
 import { receiptRecipient } from './owe-receipt.ts';
-import { longestTryMs, type Mail, type Sent, sendMail } from './smtp.ts';
+import { type Mail, type Sent, sendMail, smtpWaits } from './smtp.ts';
+import { drawWithinMs, writeMail } from './write-mail.ts';
 
 type Claimed = ReceiptMail & { payment: Pick<Payment, 'language'>; session: CheckoutSession & { merchant: Merchant } };
 
-/** A claim outlives the longest try; a process that dies in between frees it by time. */
-const claimMs = 2 * longestTryMs;
+const marginMs = 60_000;
+/** A claim outlives the writing and sending of all but a message's end; a process that dies in between frees it by time. */
+const claimMs = drawWithinMs + smtpWaits.message + marginMs;
+/** It is made longer for the end, and outlives the server's answer. */
+const answerClaimMs = smtpWaits.answer + marginMs;
 
-const minute = 60_000;
-const hour = 60 * minute;
-/** Pauses after each failed try: ten tries in about three days, as callbacks have. Servers that greylist ask for minutes. */
-const pausesMs = [minute, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour];
+const state = processWide('mail', () => ({ underWay: 0, alarmedAt: undefined as Date | undefined }));
 
-/** Mails at most `limit` of the receipts that are due, and waits for the end of it. Whoever claims one first sends it. */
+/**
+ * Begins to mail receipts that are due, so that at most `limit` are under way in this process; does not wait for their
+ * end, so that one whose server is slow holds up no other. Whoever claims one first sends it.
+ */
 export async function mailDueReceipts(limit: number): Promise<void> {
-  const due = await db().receiptMail.findMany({ where: { dueAt: { lte: now() } }, orderBy: { dueAt: 'asc' }, select: { id: true }, take: limit });
-  if (due.length > 0) await eachApart('mail receipts', await claim(due.map(({ id }) => id)), tryOnce);
+  const free = limit - state.underWay;
+  if (free <= 0) return;
+  const due = await db().receiptMail.findMany({ where: { dueAt: { lte: now() } }, orderBy: { dueAt: 'asc' }, select: { id: true }, take: free });
+  if (due.length === 0) return;
+  const claimed = await claim(due.map(({ id }) => id));
+  state.underWay += claimed.length;
+  const tryAndCount = (mail: Claimed) =>
+    tryOnce(mail).finally(() => {
+      state.underWay -= 1;
+    });
+  inBackground('mail receipts', () => eachApart('mail receipts', claimed, tryAndCount));
 }
 
 async function claim(ids: string[]): Promise<Claimed[]> {
@@ -50,7 +60,8 @@ async function tryOnce(mail: Claimed): Promise<void> {
   const startedMs = performance.now();
   // This process stood still for so long that somebody else may be sending it.
   if (mail.dueAt !== null && mail.dueAt <= now()) return;
-  const sent = await sendOne(mail);
+  // A process that was to hear the last answer allowed did not live to.
+  const sent: Sent = mail.unanswered >= mostUnanswered ? { outcome: 'unknown', code: 'not_heard' } : await sendOne(mail);
   await recordTry(mail, sent);
   const { id: mailId, attempts: attempt } = mail;
   log().info({ mailId, attempt, ...sent, ms: Math.round(performance.now() - startedMs) }, sent.outcome === 'sent' ? 'receipt mailed' : 'receipt not mailed');
@@ -60,12 +71,24 @@ async function sendOne(claimed: Claimed): Promise<Sent> {
   const settings = mailSettings();
   invariant(settings, 'mail is sent where it is configured');
   try {
-    return await sendMail(settings, await mailOf(claimed));
+    return await sendMail(settings, await mailOf(claimed), () => handOver(claimed));
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     log().error({ mailId: claimed.id, error: error instanceof Error ? error.message : 'unknown' }, 'a receipt could not be written for mail');
-    return { outcome: 'failed', code: 'not_written' };
+    return { outcome: 'failed', code: 'not_written', isOurs: false };
   }
+}
+
+/**
+ * Before the server gets a message's end it is written that this may be one without an answer, and the claim is made
+ * longer. Throws when the claim is no longer ours: then another process sends it, and this one must not.
+ */
+async function handOver({ id, attempts, dueAt, unanswered }: Claimed): Promise<void> {
+  const { count } = await db().receiptMail.updateMany({
+    where: { id, status: 'pending', attempts, dueAt },
+    data: { dueAt: later(now(), answerClaimMs), unanswered: unanswered + 1 },
+  });
+  if (count === 0) throw new Error('Another process has claimed this e-mail');
 }
 
 /** The e-mail as it is now: what was refunded since the payment is told too. In the language the payer paid in. */
@@ -74,24 +97,12 @@ async function mailOf({ id, merchantId, payment, session }: Claimed): Promise<Ma
   invariant(to !== undefined, 'a receipt is owed to an address');
   const receipt = await receiptOf(session);
   const language = pageLanguage({ picked: payment.language ?? undefined, configured: Configuration.parse(session.configuration).language });
-  const document = mailDocument(receipt, language);
-  const { name, email } = receipt.merchant;
-  return {
-    id,
-    to,
-    fromName: plainLine(name),
-    replyTo: email !== undefined && isMailAddress(email) ? email : undefined,
-    language: language.tag,
-    subject: document.subject,
-    text: mailText(document),
-    html: mailHtml(document),
-    attachment: { filename: fileName(receipt, 'pdf'), content: await pdfOf(receipt, language, { merchantId, for: 'mail' }) },
-  };
+  return writeMail({ id, to, receipt, language }, () => pdfOf(receipt, language, { merchantId, for: 'mail' }));
 }
 
 /** Keeps what became of a try and decides what becomes of the mail. One that was sent is over, whatever was decided meanwhile. */
 async function recordTry(mail: Claimed, sent: Sent): Promise<void> {
-  const next = afterTry(mail, sent);
+  const next = afterTry(mail, sent, now());
   const isCounted = await transaction(async (tx) => {
     // A try that outlived its claim may have been followed by another, or by its end: then that stands.
     const where = sent.outcome === 'sent' ? { status: { not: 'delivered' as const } } : { status: 'pending' as const, attempts: mail.attempts };
@@ -101,15 +112,22 @@ async function recordTry(mail: Claimed, sent: Sent): Promise<void> {
   });
   const isOver = isCounted && next.status === 'exhausted';
   countDelivery('receipt_mail', sent.outcome === 'sent' ? 'taken' : isOver ? 'given up' : 'not taken');
-  // An address that takes no mail is its owner's matter; a server that takes none for days is ours.
-  if (isOver && sent.outcome === 'failed') raiseAlarm('mail_exhausted', { mailId: mail.id, code: sent.code });
+  if (isCounted && sent.outcome !== 'sent') tellPerson(mail, sent, isOver, next.faults);
 }
 
-function afterTry({ attempts }: Claimed, { outcome }: Sent) {
-  const pauseMs = pausesMs[attempts - 1];
-  if (outcome === 'sent') return { status: 'delivered' as const, dueAt: null, endedAt: now() };
-  if (outcome === 'refused' || pauseMs === undefined) return { status: 'exhausted' as const, dueAt: null, endedAt: now() };
-  return { status: 'pending' as const, dueAt: later(now(), pauseMs * (0.9 + Math.random() * 0.2)) };
+/** Until so many tries failed through us the server may just be starting again: that is half an hour. */
+const faultsUntilAlarm = 4;
+const alarmEveryMs = 6 * 3_600_000;
+
+/** An address that takes no mail is its owner's matter; a server that takes none is ours, and all that wait are one alarm. */
+function tellPerson({ id: mailId }: Claimed, sent: Exclude<Sent, { outcome: 'sent' }>, isOver: boolean, faults: number): void {
+  const facts = { mailId, code: sent.code };
+  if (isOver && sent.outcome === 'failed') raiseAlarm('mail_exhausted', facts);
+  if (isOver && sent.outcome === 'unknown') raiseAlarm('mail_unknown', facts);
+  if (isOver || sent.outcome !== 'failed' || !sent.isOurs || faults < faultsUntilAlarm) return;
+  if (state.alarmedAt && later(state.alarmedAt, alarmEveryMs) > now()) return;
+  state.alarmedAt = now();
+  raiseAlarm('mail_stopped', facts);
 }
 
 /** Every try is a line of the session's timeline, without the address. */

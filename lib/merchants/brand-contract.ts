@@ -1,14 +1,27 @@
 import { z } from 'zod';
 import { uuid, webAddress } from '../http/fields.ts';
 
-/** What moves or hides other text: control characters, line and paragraph separators, and those that turn the direction of writing. */
-const unruly = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/u;
+/**
+ * What moves or hides other text, or is not seen itself: control characters, line and paragraph separators, characters
+ * that only format (direction of writing, no width), and letters that are blank. Persian, Hindi and others write with
+ * the two joiners (U+200C, U+200D).
+ */
+const unruly = /[\p{Cc}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|(?![\u200c\u200d])\p{Cf}/u;
 
 const isRuly = (value: string): boolean => value.isWellFormed() && !unruly.test(value);
 
+/** Something that a reader can read out. */
+const isWorded = (value: string): boolean => /[\p{L}\p{N}]/u.test(value);
+
 /** One line of text that is shown to people. */
 const line = (maximum: number) =>
-  z.string().trim().min(1, 'must not be empty; null clears it').max(maximum).refine(isRuly, 'must be one line of text without control characters');
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty; null clears it')
+    .max(maximum)
+    .refine(isRuly, 'must be one line of text without control or invisible characters')
+    .refine(isWorded, 'must have a letter or a digit');
 
 const lines = z
   .string()
@@ -16,7 +29,8 @@ const lines = z
   .min(1, 'must not be empty; null clears it')
   .max(500)
   .refine((value) => value.split('\n').length <= 6, 'must have six lines at most')
-  .refine((value) => value.split('\n').every(isRuly), 'must be lines of text without control characters');
+  .refine((value) => value.split('\n').every(isRuly), 'must be lines of text without control or invisible characters')
+  .refine(isWorded, 'must have a letter or a digit');
 
 const secureAddress = webAddress.refine((value) => value.startsWith('https://'), 'must be an https address');
 
@@ -116,4 +130,9 @@ export const uploadLogoContract = {
   uploads: ['image/png', 'image/jpeg'],
 } as const;
 
-export const removeLogoContract = { ...managed, summary: 'Remove your logo', description: 'Its address is gone at once.', ignoresBody: true } as const;
+export const removeLogoContract = {
+  ...managed,
+  summary: 'Remove your logo',
+  description: 'No page shows it from now on, and its address answers 404. Who has fetched it may keep it for a day.',
+  ignoresBody: true,
+} as const;

@@ -52,7 +52,7 @@ export async function logoPng(merchantId: string): Promise<Uint8Array | undefine
   return (await db().merchantLogo.findUnique({ where: { merchantId } }))?.png;
 }
 
-/** Where a logo is served. The address names its bytes, so that it may be kept for ever. */
+/** Where a logo is served. The address names its bytes: it never shows another picture. */
 const logoPath = (hash: string): string => `/brand/${hash}.png`;
 
 /** The logo with this hash; undefined when no merchant uses it (any more). */

@@ -69,7 +69,9 @@ function readChunks(file: Buffer): Map<string, Buffer> {
     expectPicture(crc32(file.subarray(at + 4, end)) === file.readUInt32BE(end), 'a checksum is wrong');
     const isKnown = ['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS'].includes(name);
     expectPicture(isKnown || /^[a-z]/.test(name), 'an unknown chunk that matters');
-    if (isKnown) parts.set(name, [...(parts.get(name) ?? []), file.subarray(at + 8, end)]);
+    const data = file.subarray(at + 8, end);
+    // A file may have a hundred thousand parts: each is added, none is copied.
+    if (isKnown && parts.get(name)?.push(data) === undefined) parts.set(name, [data]);
     at = end + 4;
   }
   return new Map([...parts].map(([name, datas]) => [name, Buffer.concat(datas)]));

@@ -1,3 +1,5 @@
+import { randomFillSync } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
 import { deflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
@@ -137,6 +139,33 @@ test('a larger logo is made smaller in its shape, to 512 pixels, and on until it
   expect(sizeWithin({ width: 10_000, height: 3 }, 512)).toEqual({ width: 512, height: 1 });
 });
 
+/** Milliseconds of the processor that this takes, however busy the machine is. */
+function costOf(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  return process.cpuUsage(before).user / 1000;
+}
+
+test('a logo that needs many steps to fit is shrunk from all its pixels once', () => {
+  const [width, height] = [2_800, 2_800];
+  const noise = randomFillSync(Buffer.alloc((width + 1) * height));
+  for (let row = 0; row < height; row++) noise[row * (width + 1)] = 0;
+  const file = Buffer.from(greyPng(width, height, deflateSync(noise, { level: 1 })));
+  const once = costOf(() => {
+    const pixels = decodePng(file);
+    shrunk(pixels, sizeWithin(pixels, logoBounds.side));
+  });
+  expect(costOf(() => logoPicture(file))).toBeLessThan(2.5 * once);
+});
+
+test('a PNG in a hundred thousand parts is read in time that grows with its length', () => {
+  const { palettePng } = logoFiles;
+  const at = palettePng.indexOf('IDAT') - 4;
+  const parts = Buffer.concat(Array(100_000).fill(pngChunk('IDAT', Buffer.alloc(0))));
+  const file = Buffer.concat([palettePng.subarray(0, at), parts, palettePng.subarray(at)]);
+  expect(costOf(() => expect(decodePng(file)).toEqual(decodePng(palettePng)))).toBeLessThan(1_500);
+});
+
 test('transparency stays, and what cannot be seen does not bleed into an edge', () => {
   const pixels = decodePng(Buffer.from(logoPicture(drawnPng(1024, 1024, (x) => (x < 511 ? [200, 0, 0, 255] : [0, 255, 0, 0]))).png));
   expect(at(pixels, 10, 10)).toEqual([200, 0, 0, 255]);
@@ -163,4 +192,16 @@ test('logos are made in a thread of their own; a huge one is refused by its head
   expect('logo' in made && [made.logo.width, made.logo.height]).toEqual([24, 16]);
   expect(await atPictureDesk({ task: 'logo', file: logoFiles.jpeg }, 'one', { pixels: 300 })).toEqual({ refused: 'too_large' });
   expect(await atPictureDesk({ task: 'logo', file: logoFiles.jpeg.subarray(0, 330) }, 'one', { pixels: 1_000 })).toEqual({ isUnreadable: true });
+});
+
+test('a picture whose thread does not end in time is late, not broken, and its thread is ended', async () => {
+  const stuck: Worker[] = [];
+  providePictureWorker(() => {
+    const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
+    stuck.push(worker);
+    return worker;
+  });
+  expect(await atPictureDesk({ task: 'logo', file: logoFiles.jpeg }, 'one', { pixels: 1_000, ms: 20 })).toEqual({ refused: 'late' });
+  expect(stuck.map(({ threadId }) => threadId)).toEqual([-1]);
+  providePictureWorker(startPictureWorker);
 });

@@ -18,7 +18,9 @@ export const logoBounds = { side: 512, bytes: 64 * 1024 } as const;
 export function logoPicture(file: Buffer): LogoPicture {
   const size = pictureSize(file);
   expectPicture(size, 'no PNG or JPEG');
-  const pixels = size.format === 'png' ? decodePng(file) : decodeJpeg(file);
+  const whole = size.format === 'png' ? decodePng(file) : decodeJpeg(file);
+  // Once from all its pixels: each further step from them would take as long as this one.
+  const pixels = shrunk(whole, sizeWithin(whole, logoBounds.side));
   for (let side: number = logoBounds.side; ; side = Math.floor(side * 0.85)) {
     const smaller = shrunk(pixels, sizeWithin(pixels, side));
     const png = encodePng(smaller);

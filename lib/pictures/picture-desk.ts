@@ -11,13 +11,16 @@ export type PictureJob = { task: 'codes' | 'logo'; file: Uint8Array };
 /** What a thread tells of its one picture: what it was asked for, or that it is no picture. */
 export type WorkerAnswer = { texts: string[] } | { logo: LogoPicture } | { isUnreadable: true };
 
-/** The same, or why no thread was begun. */
-export type DeskAnswer = WorkerAnswer | { refused: 'unreadable' | 'too_large' | 'busy' | 'visitor_waits' };
+/** The same, or why no thread was begun; `late`: one was, and had not ended in time, which is not known to be the picture's fault. */
+export type DeskAnswer = WorkerAnswer | { refused: 'unreadable' | 'too_large' | 'busy' | 'visitor_waits' | 'late' };
 
-/** How much a picture may be: told by its header first, so that nothing huge is ever unpacked. Unpacked, a pixel takes four bytes at most here. */
-export type PictureBounds = { pixels: number };
+/**
+ * How much a picture may be: told by its header first, so that nothing huge is ever unpacked. Unpacked, a pixel takes
+ * four bytes at most here. And how long its thread may take.
+ */
+export type PictureBounds = { pixels: number; ms?: number };
 
-/** The largest picture takes a second or two; what takes longer was made to. */
+/** The largest picture takes a second or two; what takes longer was made to, or the machine is busy. */
 export const pictureDeadlineMs = 5_000;
 const mostWaiting = 8;
 
@@ -39,7 +42,7 @@ export async function atPictureDesk(job: PictureJob, visitor: string, bounds: Pi
   if (desk.visitors.has(visitor)) return { refused: 'visitor_waits' };
   if (desk.visitors.size >= mostWaiting) return { refused: 'busy' };
   desk.visitors.add(visitor);
-  const turn = desk.last.then(() => inThread(job));
+  const turn = desk.last.then(() => inThread(job, bounds.ms ?? pictureDeadlineMs));
   desk.last = turn.then(
     () => undefined,
     () => undefined,
@@ -50,13 +53,13 @@ export async function atPictureDesk(job: PictureJob, visitor: string, bounds: Pi
 }
 
 /** The thread ends with its picture, and gives back the memory that it took; one that takes too long is ended. */
-async function inThread(job: PictureJob): Promise<WorkerAnswer> {
+async function inThread(job: PictureJob, withinMs: number): Promise<DeskAnswer> {
   invariant(desk.start, 'who works on pictures says first how');
   const worker = desk.start(job);
   let timer: NodeJS.Timeout | undefined;
   try {
-    return await new Promise<WorkerAnswer>((resolve) => {
-      timer = setTimeout(() => resolve({ isUnreadable: true }), pictureDeadlineMs);
+    return await new Promise<DeskAnswer>((resolve) => {
+      timer = setTimeout(() => resolve({ refused: 'late' }), withinMs);
       worker.once('message', resolve);
       worker.once('error', (error: unknown) => {
         log().warn({ error: error instanceof Error ? error.message : 'unknown' }, 'a picture ended its reader');

@@ -200,7 +200,7 @@ test('a seller who has much to say goes on to the next page, beside what was pai
   const merchant = { ...aReceipt().merchant, legalName: `${'Name '.repeat(50)}last`, legalAddress: lines.join('\n'), taxId: `${'7'.repeat(250)}8` };
   const pdf = await printed(aReceipt({ merchant, orderId: `${'O'.repeat(99)}X` }));
   const text = letters(textsOf(pdf).join(''));
-  for (const part of ['Namelast', ...lines.map((_, index) => `end${index}`), '78', 'https://fjord.example', '4K7T-9QXW', 'OX', 'Stoneware mug'])
+  for (const part of ['Namelast', ...lines.map((_, index) => `end${index}`), '78', 'https://fjord.example', aReceipt().reference, 'OX', 'Stoneware mug'])
     expect(text).toContain(letters(part));
   expect(lowestOf(pdf)).toBeLessThan(footOfPage);
   expect(textsOf(pdf)).toContain(`Page 1 of ${pagesOf(pdf)}`);

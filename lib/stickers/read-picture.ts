@@ -9,6 +9,6 @@ const bounds = { pixels: 40_000_000 };
 /** Reads every QR code in a PNG or JPEG. A `visitor` has one picture read at a time. */
 export async function readPicture(file: Uint8Array, visitor: string): Promise<PictureAnswer> {
   const answer = await atPictureDesk({ task: 'codes', file }, visitor, bounds);
-  if ('refused' in answer) return { outcome: answer.refused };
+  if ('refused' in answer) return { outcome: answer.refused === 'late' ? 'busy' : answer.refused };
   return 'texts' in answer ? { outcome: 'read', texts: answer.texts } : { outcome: 'unreadable' };
 }
