@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { chooseLanguage, type LanguageWishes, languageOf } from './languages.ts';
+import { chooseLanguage, type LanguageWishes, languageOf, languages } from './languages.ts';
 
 const nothing: LanguageWishes = { picked: undefined, configured: undefined, asked: undefined, accepted: undefined };
 const chosen = (wishes: Partial<LanguageWishes>): string => chooseLanguage({ ...nothing, ...wishes }).code;
@@ -63,4 +63,13 @@ test('Accept-Language is read by its weights, equals in their order, and refused
 
 test('a header of any length is read up to a bound', () => {
   expect(chosen({ accepted: `${'xx,'.repeat(400_000)}da` })).toBe('en');
+});
+
+test('every language of AltaPay’s gateway and of the European Union is spoken, and at least fifty in all', () => {
+  const altaPays = 'br ca cs cy da de el en es et ee eu fi fr hr hu is it ja lt lv nb nl nn no pl pt ro ru sk sl sv th tr zh'.split(' ');
+  const unions = 'bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv'.split(' ');
+  const known = (code: string) => languageOf(code) !== undefined;
+  expect([...altaPays, ...unions].filter((code) => !known(code))).toEqual([]);
+  expect([altaPays.length, unions.length]).toEqual([35, 24]);
+  expect(languages.size).toBeGreaterThanOrEqual(50);
 });
