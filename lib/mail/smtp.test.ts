@@ -121,8 +121,17 @@ test('where the answer to a whole message is lost, nobody knows what became of i
 });
 
 test('a server that is silent before it has the whole message did not take it', async () => {
-  const [sent, taken] = await sentTo({ onRcptTo: () => undefined }, { waits: { message: 50, answer: 20_000 } });
-  expect([sent, taken]).toEqual([{ outcome: 'failed', code: expect.any(String), isOurs: true }, 0]);
+  let [isAsked, isHandedOver] = [false, false];
+  const isSilent = {
+    onRcptTo: () => {
+      isAsked = true;
+    },
+  };
+  const notes = async () => {
+    isHandedOver = true;
+  };
+  const sent = await sentTo(isSilent, { handOver: notes, waits: { message: 1_500, answer: 20_000 } });
+  expect([...sent, isAsked, isHandedOver]).toEqual([{ outcome: 'failed', code: expect.any(String), isOurs: true }, 0, true, false]);
 });
 
 test('a mail that may not be handed over any more is not taken by the server, which has all of it but its end', async () => {

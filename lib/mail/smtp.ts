@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { MailSettings } from './mail-settings.ts';
 
@@ -70,7 +70,7 @@ export async function sendMail(
     timer = setTimeout(() => tooLong.abort(), waits.answer);
   };
   transport.use('stream', ({ message }, next) => {
-    message.transform(endedBy(atItsEnd));
+    message.processFunc((input) => Readable.from(endedBy(input, atItsEnd), { objectMode: false }));
     next();
   });
   try {
@@ -84,12 +84,14 @@ export async function sendMail(
   }
 }
 
-/** Passes everything on, and the end once the work that goes before it is done. */
-const endedBy = (work: () => Promise<void>): Transform =>
-  new Transform({
-    transform: (chunk, _encoding, done) => done(null, chunk),
-    flush: (done) => void work().then(() => done(), done),
-  });
+/**
+ * Passes everything on, and the end once the work that goes before it is done. Nothing happens before somebody reads:
+ * that is once the server has agreed to take a message. A Transform would run ahead into its buffer.
+ */
+async function* endedBy(input: AsyncIterable<Buffer | string>, work: () => Promise<void>) {
+  yield* input;
+  await work();
+}
 
 function messageOf({ from }: MailSettings, mail: Mail) {
   const { attachment } = mail;
