@@ -124,7 +124,7 @@ test('every language can be picked by its own name', async ({ page, server }) =>
   await page.locator('footer summary').click();
   for (const [code, { name }] of languages) {
     const link = page.getByRole('link', { name, exact: true });
-    await expect(link).toHaveAttribute('href', `?language=${code}`);
+    await expect(link).toHaveAttribute('href', new RegExp(`^\\?language=${code}(?:&|$)`));
     await expect(link).toHaveAttribute('lang', code);
   }
 });
