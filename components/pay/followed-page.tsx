@@ -5,6 +5,7 @@ import { LinkButton } from '../link-button.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
 import { LastTryPanel } from './notices.tsx';
+import { OrderInBrief } from './order-in-brief.tsx';
 import { ScreenWords } from './screen-words.tsx';
 
 type OpenPayPage = Extract<PayPage, { state: 'open' }>;
@@ -16,7 +17,7 @@ type FollowedPageProps = { language: PageLanguage; page: OpenPayPage; screen: Fo
  * happens there, and the way back.
  */
 export function FollowedPage({ language, page, screen, base }: FollowedPageProps) {
-  const { t, money } = language;
+  const { t } = language;
   const { merchant, order } = page;
   const lastTry = isTriedThere(page, screen) ? page.lastTry : undefined;
   return (
@@ -31,14 +32,7 @@ export function FollowedPage({ language, page, screen, base }: FollowedPageProps
             <p>{t('handOver.compare')}</p>
           </>
         )}
-        <p className="mt-5 border-hairline border-t pt-4 text-ink">
-          <strong className="font-semibold tabular-nums">
-            <Phrase language={language} id="leave.amountTo" values={{ amount: money(order.total), merchant: merchant.name }} />
-          </strong>
-          <span className="block text-quiet text-sm">
-            <Phrase language={language} id="open.orderId" values={{ orderId: order.orderId }} />
-          </span>
-        </p>
+        <OrderInBrief language={language} merchant={merchant.name} order={order} />
         <p role="status" className="mt-4">
           {screen.joinedAt && <FollowedStep language={language} lastTry={lastTry} />}
         </p>

@@ -6,7 +6,7 @@ import { MethodChoice } from './method-choice.tsx';
 import { InAppPanel, Notices } from './notices.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { PhoneCode } from './phone-code.tsx';
-import { CameFrom } from './screen-words.tsx';
+import { CameFrom, firstName } from './screen-words.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { Tries } from './tries.tsx';
 
@@ -32,7 +32,7 @@ export function OpenPage({ language, page, token, notice }: OpenPageProps) {
           <OrderSummary language={language} merchant={page.merchant} order={page.order} />
           {page.inApp && <InAppPanel language={language} inApp={page.inApp} />}
           {base !== undefined && screen.role === 'first' && (
-            <PhoneCode language={language} address={page.address} path={base} screen={`${screen.words ?? language.tag}.${screen.code}`} />
+            <PhoneCode language={language} address={page.address} path={base} screen={firstName(screen, language)} />
           )}
         </div>
         <div className="flex flex-1 flex-col">

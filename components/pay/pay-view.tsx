@@ -12,6 +12,7 @@ import { StatusSheet } from '../status-sheet.tsx';
 import { FollowedPage } from './followed-page.tsx';
 import { OpenPage } from './open-page.tsx';
 import { ReceiptPage } from './receipt-page.tsx';
+import { firstName } from './screen-words.tsx';
 import { SupportCode } from './support-code.tsx';
 import { WaitingPage, waitingSeconds } from './waiting-page.tsx';
 
@@ -58,10 +59,10 @@ export function PayView(props: PayViewProps) {
 const follows = (page: KnownPayPage): boolean => page.state === 'open' && page.screen.role === 'follower';
 
 /** Which screen this is, in an address. */
-function keptOf(page: KnownPayPage, { tag }: PageLanguage): string | undefined {
+function keptOf(page: KnownPayPage, language: PageLanguage): string | undefined {
   if (page.state !== 'open' || page.screen.role === 'only') return undefined;
   const { screen } = page;
-  if (screen.role === 'first') return `&screen=${screen.words ?? tag}.${screen.code}`;
+  if (screen.role === 'first') return `&screen=${firstName(screen, language)}`;
   return `&${screen.role === 'taker' ? 'from' : 'follow'}=${screen.name}`;
 }
 

@@ -5,6 +5,9 @@ import type { PageScreen } from '#lib/payments/pay-page-contract.ts';
 /** A screen that shows the two words: it came from another one, or another one came from it. */
 export type PairedScreen = Extract<PageScreen, { words: string }>;
 
+/** The name of a screen that is first: in its page's language until its address names one. */
+export const firstName = ({ code, words }: Extract<PageScreen, { role: 'first' }>, { tag }: PageLanguage): string => `${words ?? tag}.${code}`;
+
 /** The two words that both screens show, for people to compare. */
 export function ScreenWords({ screen: { words, pair } }: { screen: PairedScreen }) {
   return (

@@ -3,6 +3,7 @@ import type { PayPage } from '#lib/payments/pay-page-contract.ts';
 import { LinkButton } from '../link-button.tsx';
 import { Phrase } from '../phrase.tsx';
 import { StatusSheet } from '../status-sheet.tsx';
+import { OrderInBrief } from './order-in-brief.tsx';
 import { SupportCode } from './support-code.tsx';
 
 type WaitingState = 'checking' | 'pending';
@@ -14,21 +15,14 @@ export const waitingSeconds = { checking: 2, pending: 10 } as const satisfies Re
 
 /** A payment whose end is not known yet. It never invites to pay again. */
 export function WaitingPage({ language, page }: WaitingPageProps) {
-  const { t, money } = language;
+  const { t } = language;
   const { merchant, order, supportCode } = page;
   return (
     <StatusSheet mark={page.state === 'pending' ? 'clock' : 'waiting'} heading={t(`${page.state}.heading`)}>
       <p>
         <Phrase language={language} id={`${page.state}.detail`} values={{ merchant: merchant.name }} />
       </p>
-      <p className="mt-5 border-hairline border-t pt-4 text-ink">
-        <strong className="font-semibold tabular-nums">
-          <Phrase language={language} id="leave.amountTo" values={{ amount: money(order.total), merchant: merchant.name }} />
-        </strong>
-        <span className="block text-quiet text-sm">
-          <Phrase language={language} id="open.orderId" values={{ orderId: order.orderId }} />
-        </span>
-      </p>
+      <OrderInBrief language={language} merchant={merchant.name} order={order} />
       {supportCode !== undefined && <SupportCode language={language} merchant={merchant.name} code={supportCode} />}
       <p className="mt-5">
         {/* An empty address is this page itself, without what follows the "#". */}

@@ -11,6 +11,9 @@ export type ScreenName = { language: string; code: string };
 
 const pattern = /^([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\.([0-9a-f]{10})$/;
 
+/** A screen's name in an address. */
+export const screenText = ({ language, code }: ScreenName): string => `${language}.${code}`;
+
 /** A screen as an address names it; undefined for what names none. */
 export function readScreenName(text: string | undefined): ScreenName | undefined {
   const [, tag = '', code = ''] = pattern.exec(text ?? '') ?? [];
@@ -36,6 +39,7 @@ export function wordPair(linkId: string, code: string): readonly [number, number
 /** As a link remembers it: a screen that another one has taken over from, and since when. */
 export type JoinedScreen = { code: string; at: Date };
 
+/** The same as the column holds it: the code and milliseconds since 1970. */
 export const joinedText = ({ code, at }: JoinedScreen): string => `${code}.${at.getTime()}`;
 
 export function readJoined(text: string): JoinedScreen {

@@ -3,7 +3,7 @@ import { newSecret } from '../ids.ts';
 import { inBackground } from '../jobs/background.ts';
 import { joinScreen } from '../links/join-screen.ts';
 import { findLink, openByPerson } from '../links/links.ts';
-import { readScreenName } from '../links/screen-name.ts';
+import { readScreenName, screenText } from '../links/screen-name.ts';
 import { isMacText } from '../secrets.ts';
 import { payPageOf } from './pay-page.ts';
 import type { PageNotice } from './pay-page-contract.ts';
@@ -20,7 +20,7 @@ export async function payFromPage(token: string, form: PressedForm, language?: s
   const from = readScreenName(form.from);
   // Without script nothing else has told that this screen took over. Whatever becomes of that, the press is a press.
   if (from) inBackground('join a screen', () => joinScreen(link, from));
-  const page = from ? `${path}?from=${from.language}.${from.code}` : path;
+  const page = from ? `${path}?from=${screenText(from)}` : path;
   if (form.method === '') return withNotice(page, 'choose_method');
   try {
     // The method is part of the press: after Back, another choice on the same page is another payment.

@@ -1,5 +1,5 @@
 import type { FoundLink } from '../links/links.ts';
-import { newScreenCode, readJoined, readScreenName, type ScreenName, wordPair } from '../links/screen-name.ts';
+import { newScreenCode, readJoined, readScreenName, type ScreenName, screenText, wordPair } from '../links/screen-name.ts';
 import type { Browser } from '../methods/browser.ts';
 import type { PageScreen } from './pay-page-contract.ts';
 
@@ -20,4 +20,4 @@ export function pageScreen({ id, joinedScreens }: Pick<FoundLink, 'id' | 'joined
   return device === 'phone' ? { role: 'only' } : { role: 'first', code: own?.code ?? newScreenCode(), words: own?.language };
 }
 
-const shown = (linkId: string, { language, code }: ScreenName) => ({ name: `${language}.${code}`, words: language, pair: wordPair(linkId, code) });
+const shown = (linkId: string, name: ScreenName) => ({ name: screenText(name), words: name.language, pair: wordPair(linkId, name.code) });

@@ -139,35 +139,24 @@ test('a larger logo is made smaller in its shape, to 512 pixels, and on until it
   expect(sizeWithin({ width: 10_000, height: 3 }, 512)).toEqual({ width: 512, height: 1 });
 });
 
-/** Milliseconds of the processor that this takes, however busy the machine is: the least of three runs. */
-const costOf = (work: () => unknown): number =>
-  Math.min(
-    ...[1, 2, 3].map(() => {
-      const before = process.cpuUsage();
-      work();
-      return process.cpuUsage(before).user / 1000;
-    }),
-  );
-
-test('a logo that needs many steps to fit is shrunk from all its pixels once', () => {
-  test.setTimeout(120_000);
-  const [width, height] = [2_800, 2_800];
+test('a logo that needs many steps to fit is shrunk from all its pixels once, and on from those', () => {
+  const [width, height] = [1_400, 1_400];
   const noise = randomFillSync(Buffer.alloc((width + 1) * height));
   for (let row = 0; row < height; row++) noise[row * (width + 1)] = 0;
   const file = Buffer.from(greyPng(width, height, deflateSync(noise, { level: 1 })));
-  const once = costOf(() => {
-    const pixels = decodePng(file);
-    shrunk(pixels, sizeWithin(pixels, logoBounds.side));
-  });
-  expect(costOf(() => logoPicture(file))).toBeLessThan(2.8 * once);
+  const whole = decodePng(file);
+  const first = encodePng(shrunk(whole, sizeWithin(whole, logoBounds.side)));
+  expect(first.byteLength).toBeGreaterThan(logoBounds.bytes);
+  // Steps from the whole picture would come to other pixels.
+  expect(Buffer.from(logoPicture(file).png)).toEqual(Buffer.from(logoPicture(Buffer.from(first)).png));
 });
 
-test('a PNG in a hundred thousand parts is read in time that grows with its length', () => {
+test('a PNG in three hundred thousand parts is read, in time that grows with its length', () => {
   const { palettePng } = logoFiles;
   const at = palettePng.indexOf('IDAT') - 4;
-  const parts = Buffer.concat(Array(100_000).fill(pngChunk('IDAT', Buffer.alloc(0))));
-  const file = Buffer.concat([palettePng.subarray(0, at), parts, palettePng.subarray(at)]);
-  expect(costOf(() => expect(decodePng(file)).toEqual(decodePng(palettePng)))).toBeLessThan(6_000);
+  const parts = Buffer.concat(Array(300_000).fill(pngChunk('IDAT', Buffer.alloc(0))));
+  // Looked through anew for each part it would take minutes, and the test's own time would end.
+  expect(decodePng(Buffer.concat([palettePng.subarray(0, at), parts, palettePng.subarray(at)]))).toEqual(decodePng(palettePng));
 });
 
 test('transparency stays, and what cannot be seen does not bleed into an edge', () => {
