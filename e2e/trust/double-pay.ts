@@ -1,29 +1,11 @@
 // Many customers pay one order at once, over and over. Run by `npm run trust -- double-pay`.
-import { parseArgs } from 'node:util';
-import { raceOptions, readRace, readWhole, runTrial } from './command.ts';
 import { type DoublePayReport, raceDoublePay } from './double-pay-race.ts';
+import { raceSizes } from './rounds.ts';
+import { type Given, tellStory } from './story.ts';
+import { openTrial } from './trial.ts';
 
-const usage = `Usage: npm run trust -- double-pay [options]
-
-Each round is one order. The customers come to the gateway's page for it, one by one or all pressing Pay at once,
-by card, MobilePay and bank, through our page and over REST; then all of them accept at the gateway in the same
-moment. Two processes of the built service run on a real PostgreSQL; the sandbox gateway answers late. It passes when
-every order is paid exactly once, everything else the gateway took has been given back in full exactly once, what
-customers and shops were told is true, and nothing was answered with a status of 500 or more.
-
-  --rounds <n>       orders (500)
-  --payers <n>       customers an order (20)
-  --gateway-ms <n>   how late the gateway answers, in milliseconds (50)
-  --without-verify   the gateway moves money without asking first
-  --seed <n>         draws the same again
-  --at-once <n>      rounds that run side by side (4)
-  --minutes <n>      no round begins after that long (30)
-  --help             shows this
-
-Needs a build.`;
-
-const rowsOf = (report: DoublePayReport): [string, number][] => [
-  ['rounds that ended', report.rounds],
+const rowsOf = (name: string, report: DoublePayReport): [string, number][] => [
+  [`${name}: rounds that ended`, report.rounds],
   ['presses of Pay', report.presses.made],
   ['  told that another is in progress', report.presses.inProgress],
   ['  told to wait, ten tries a link', report.presses.tooManyTries],
@@ -38,21 +20,44 @@ const rowsOf = (report: DoublePayReport): [string, number][] => [
   ['answers of 500 or more', report.serverErrors],
 ];
 
-const options = { ...raceOptions, payers: { type: 'string', default: '20' }, 'without-verify': { type: 'boolean', default: false } } as const;
-const { values } = parseArgs({ options });
-if (values.help) console.log(usage);
-else {
-  await runTrial(() => {
-    const isVerified = !values['without-verify'];
-    const given = { ...readRace(values), payers: readWhole('--payers', values.payers, { from: 1, to: 200 }), isVerified };
-    const asks = isVerified ? 'asks before it moves money' : 'never asks';
-    return {
-      ...given,
-      title: `double pay: ${given.rounds} rounds of ${given.payers} customers; the gateway answers ${given.gatewayMs} ms late and ${asks}`,
-      race: async (trial) => {
-        const report = await raceDoublePay(trial, given);
-        return { ...report, rows: rowsOf(report) };
-      },
-    };
-  });
+const sizes = {
+  rounds: { what: 'orders whose customers the gateway asks us about first', full: 500, quick: 4, from: 1, to: 100_000 },
+  unasked: { what: 'orders with a gateway that never asks', full: 50, quick: 2, from: 0, to: 100_000 },
+  payers: { what: 'customers an order', full: 20, quick: 20, from: 1, to: 200 },
+  crowd: { what: 'customers of one more order, who all press at once', full: 10_000, quick: 200, from: 0, to: 100_000 },
+  ...raceSizes,
+};
+
+/** Three races on one trial, one after the other. */
+async function race(given: Given<keyof typeof sizes>) {
+  const trial = await openTrial(given);
+  try {
+    const common = { ...given, isVerified: true, isCrowd: false };
+    const asked = await raceDoublePay(trial, common);
+    const unasked = await raceDoublePay(trial, { ...common, isVerified: false, rounds: given.unasked, seed: given.seed + 1 });
+    const crowd = await raceDoublePay(trial, { ...common, isCrowd: true, rounds: given.crowd > 0 ? 1 : 0, payers: given.crowd, seed: given.seed + 2 });
+    return { asked, unasked, crowd };
+  } finally {
+    await trial.close();
+  }
 }
+
+await tellStory({
+  run: 'double-pay',
+  tells: `Each round is one order. The customers come to the gateway's page for it, one by one or all pressing Pay at once,
+by card, MobilePay and bank, through our page and over REST; then all of them accept at the gateway in the same
+moment. Then the same with a gateway that moves money without asking first, and one order with a crowd. Two processes of
+the built service run on a real PostgreSQL; the sandbox gateway answers late. It passes when every order is paid exactly
+once, everything else the gateway took has been given back in full exactly once, what customers and shops were told is
+true, and nothing was answered with a status of 500 or more.`,
+  sizes,
+  play: async (given) => {
+    const reports = await race(given);
+    const all = Object.values(reports);
+    const sum = (count: (report: DoublePayReport) => number): number => all.reduce((total, one) => total + count(one), 0);
+    const orders = sum(({ rounds }) => rounds);
+    const figure = `${sum(({ presses }) => presses.made)} presses on ${orders} orders, ${sum(({ successes }) => successes)} successes at the gateway, ${sum(({ settled }) => settled)} settled, ${sum(({ givenBack }) => givenBack)} given back`;
+    const rows = Object.entries(reports).flatMap(([name, report]) => rowsOf(name, report));
+    return { figure, rows, wrongs: Object.entries(reports).flatMap(([name, { wrongs }]) => wrongs.map((wrong) => `${name}: ${wrong}`)) };
+  },
+});

@@ -42,14 +42,14 @@ const mostPresses = 100;
 const pauseMs = 25;
 
 /** Opens the order of a round: its value, currency and whether money is captured at once are drawn. */
-export async function openRound(trial: Trial, round: number, chance: Chance, methods: Record<Kind, string>): Promise<Round> {
+export async function openRound(trial: Trial, round: number, chance: Chance, methods: Record<Kind, string>, isCrowd = false): Promise<Round> {
   const amountMinor = chance.whole(leastMinor, 500_000);
-  const door: Door = chance.isOnce(0.25) ? 'page' : 'rest';
+  const door: Door = chance.isOnce(0.25) && !isCrowd ? 'page' : 'rest';
   const { origin } = trial.shop;
   const namesSuccess = chance.isOnce(0.5);
   const callbacks = { notification: `${origin}/notification/${round}`, ...(namesSuccess && { success: { type: 'URL', value: `${origin}/success/${round}` } }) };
   const value = amountMinor / 100;
-  const orderId = `double-pay-${round}`;
+  const orderId = `${isCrowd ? 'crowd' : 'double-pay'}-${round}`;
   const order = {
     orderId,
     amount: { value, currency: chance.of(['DKK', 'EUR']) },
@@ -102,6 +102,26 @@ export async function reachGateway(trial: Trial, round: Round, payers: Payer[], 
     }
   }
   return { there, presses };
+}
+
+/** How many of a crowd have a press under way at one moment. */
+const crowdAtOnce = 500;
+
+/** All of them press as fast as the service takes it, and whoever is told that another is being started goes away. */
+export async function pressAsCrowd(trial: Trial, round: Round, payers: Payer[]): Promise<{ there: AtGateway[]; presses: AnsweredPresses }> {
+  const there = new Map<string, AtGateway>();
+  const presses: AnsweredPresses = { made: 0, started: 0, inProgress: 0, tooManyTries: 0 };
+  const waiting = [...payers];
+  const connection = async (): Promise<void> => {
+    for (let payer = waiting.pop(); payer; payer = waiting.pop()) {
+      presses.made += payer.doubleClicks ? 2 : 1;
+      const pressed = await pressAsPayer(trial, round, payer);
+      presses[pressed.is] += 1;
+      if (pressed.is === 'started') there.set(pressed.paymentId, { payer, ...pressed });
+    }
+  };
+  await Promise.all(Array.from({ length: crowdAtOnce }, connection));
+  return { there: [...there.values()], presses };
 }
 
 async function pressAsPayer(trial: Trial, round: Round, payer: Payer): Promise<Pressed> {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { tellFailure } from '#lib/cli/failure.ts';
 import { proveCodes, type Sighted } from '#lib/testing/qr-proof.ts';
-import { readWhole } from './command.ts';
 import { newSeed } from './rounds.ts';
+import { readWhole } from './story.ts';
 
 const usage = `Usage: npm run qr:proof -- [options]
 
@@ -31,8 +31,8 @@ function table(results: readonly Sighted[], count: number): string {
 async function prove(): Promise<void> {
   const { values } = parseArgs({ options });
   if (values.help) return console.log(usage);
-  const count = readWhole('--count', values.count, { from: 1, to: 100_000 });
-  const seed = values.seed === undefined ? newSeed() : readWhole('--seed', values.seed, { from: 0, to: 2 ** 31 - 1 });
+  const count = readWhole('count', values.count, { from: 1, to: 100_000 });
+  const seed = values.seed === undefined ? newSeed() : readWhole('seed', values.seed, { from: 0, to: 2 ** 31 - 1 });
   console.error(`${count} codes; seed ${seed}`);
   const started = performance.now();
   const results = await proveCodes({ count, seed }, (done) => done % 100 === 0 && console.error(`  ${done}`));

@@ -1,26 +1,9 @@
 // Many refunds of one payment at once, over and over. Run by `npm run trust -- refund-race`.
-import { parseArgs } from 'node:util';
-import { raceOptions, readRace, readWhole, runTrial } from './command.ts';
+
 import { type RefundReport, raceRefunds } from './refunds-at-once.ts';
-
-const usage = `Usage: npm run trust -- refund-race [options]
-
-Each round is one payment that was captured, whole or in half. Then many refunds of it are asked for over REST in the
-same moment: all of it, what is left, parts; some with one Idempotency-Key, some while more is being captured. Whoever
-is told that another one has no outcome yet asks again until the answer is yes or no. Two processes of the built
-service run on a real PostgreSQL; the sandbox gateway answers late. It passes when no penny more than was captured is
-refunded, in our books and in the gateway's, when both are what the callers were told, and when nothing was answered
-with a status of 500 or more.
-
-  --rounds <n>       payments (500)
-  --refunds <n>      refunds and captures asked for at once (20)
-  --gateway-ms <n>   how late the gateway answers, in milliseconds (50)
-  --seed <n>         draws the same again
-  --at-once <n>      rounds that run side by side (4)
-  --minutes <n>      no round begins after that long (30)
-  --help             shows this
-
-Needs a build.`;
+import { raceSizes } from './rounds.ts';
+import { tellStory } from './story.ts';
+import { openTrial } from './trial.ts';
 
 const rowsOf = (report: RefundReport): [string, number][] => [
   ['rounds that ended', report.rounds],
@@ -37,18 +20,31 @@ const rowsOf = (report: RefundReport): [string, number][] => [
   ['answers of 500 or more', report.serverErrors],
 ];
 
-const { values } = parseArgs({ options: { ...raceOptions, refunds: { type: 'string', default: '20' } } });
-if (values.help) console.log(usage);
-else {
-  await runTrial(() => {
-    const given = { ...readRace(values), refunds: readWhole('--refunds', values.refunds, { from: 1, to: 200 }) };
-    return {
-      ...given,
-      title: `refund race: ${given.rounds} rounds of ${given.refunds} refunds at once; the gateway answers ${given.gatewayMs} ms late`,
-      race: async (trial) => {
-        const report = await raceRefunds(trial, given);
-        return { ...report, rows: rowsOf(report) };
-      },
-    };
-  });
-}
+await tellStory({
+  run: 'refund-race',
+  tells: `Each round is one payment that was captured, whole or in half. Then many refunds of it are asked for over REST in the
+same moment: all of it, what is left, parts; some with one Idempotency-Key, some while more is being captured. Whoever
+is told that another one has no outcome yet asks again until the answer is yes or no. Two processes of the built
+service run on a real PostgreSQL; the sandbox gateway answers late. It passes when no penny more than was captured is
+refunded, in our books and in the gateway's, when both are what the callers were told, and when nothing was answered
+with a status of 500 or more.`,
+  sizes: {
+    rounds: { what: 'payments', full: 500, quick: 4, from: 1, to: 100_000 },
+    refunds: { what: 'refunds and captures asked for at once', full: 20, quick: 20, from: 1, to: 200 },
+    ...raceSizes,
+  },
+  play: async (given) => {
+    const trial = await openTrial(given);
+    try {
+      const report = await raceRefunds(trial, given);
+      const { asked, rounds, refunds, overRefunded } = report;
+      return {
+        figure: `${asked} asked for in ${rounds} rounds, ${refunds} done, ${overRefunded} payments refunded over`,
+        rows: rowsOf(report),
+        wrongs: report.wrongs,
+      };
+    } finally {
+      await trial.close();
+    }
+  },
+});

@@ -4,7 +4,7 @@ import { doneOf, type MoneyRecord, moneyRecords, sumOf, wrongsOfRefunds } from '
 import { chanceOf, progress, runRounds } from './rounds.ts';
 import { type Trial, untilEmpty, watchTroubles } from './trial.ts';
 
-export type RefundGiven = { rounds: number; refunds: number; seed: number; atOnce: number; withinMs: number };
+export type RefundGiven = { rounds: number; refunds: number; seed: number; atOnce: number; minutes: number };
 
 /** What came of it, in sums over all rounds; amounts in hundredths, whatever the currency. `wrongs` is empty when the service stood the trial. */
 export type RefundReport = {
@@ -20,7 +20,6 @@ export type RefundReport = {
   refundedAtGateway: number;
   overRefunded: number;
   serverErrors: number;
-  ms: number;
   wrongs: string[];
 };
 
@@ -31,7 +30,6 @@ const settleWithinMs = 60_000;
 
 /** Lets many clerks refund one payment at once, round after round, and judges what our books, the gateway's and the clerks say of it. */
 export async function raceRefunds(trial: Trial, given: RefundGiven): Promise<RefundReport> {
-  const startedMs = performance.now();
   const troubles = watchTroubles(trial);
   const run = async (number: number): Promise<Worked> => {
     const chance = chanceOf(given.seed, number);
@@ -46,7 +44,7 @@ export async function raceRefunds(trial: Trial, given: RefundGiven): Promise<Ref
   const ofRounds = rounds.flatMap(({ order, ended, record }) => wrongsOfRefunds(order, ended, record).map((wrong) => `round ${order.number}: ${wrong}`));
   const trouble = troubles();
   const wrongs = [...brokenOff, ...unsound, ...ofRounds, ...trouble.wrongs];
-  return { ...sumsOf(rounds), serverErrors: trouble.serverErrors, ms: performance.now() - startedMs, wrongs };
+  return { ...sumsOf(rounds), serverErrors: trouble.serverErrors, wrongs };
 }
 
 function sumsOf(rounds: Judged[]) {

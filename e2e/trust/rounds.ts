@@ -35,11 +35,18 @@ export function chanceOf(seed: number, round: number): Chance {
   };
 }
 
-type Given<T> = { rounds: number; atOnce: number; withinMs: number; run: (round: number) => Promise<T>; tell: (done: number) => void };
+/** What every race may be told of its rounds. */
+export const raceSizes = {
+  gatewayMs: { what: 'how late the gateway answers, in milliseconds', full: 50, quick: 50, from: 0, to: 5_000 },
+  atOnce: { what: 'rounds that run side by side', full: 4, quick: 3, from: 1, to: 50 },
+  minutes: { what: 'no round begins after that long', full: 40, quick: 4, from: 1, to: 600 },
+} as const;
+
+type Given<T> = { rounds: number; atOnce: number; minutes: number; run: (round: number) => Promise<T>; tell: (done: number) => void };
 
 /** Runs the rounds, a few at a time; none begins after the time is up. Answers those that ended, and what went wrong in the others. */
-export async function runRounds<T>({ rounds, atOnce, withinMs, run, tell }: Given<T>): Promise<{ ended: T[]; brokenOff: string[] }> {
-  const deadline = performance.now() + withinMs;
+export async function runRounds<T>({ rounds, atOnce, minutes, run, tell }: Given<T>): Promise<{ ended: T[]; brokenOff: string[] }> {
+  const deadline = performance.now() + 60_000 * minutes;
   const ended: T[] = [];
   const brokenOff: string[] = [];
   let begun = 0;
@@ -56,7 +63,7 @@ export async function runRounds<T>({ rounds, atOnce, withinMs, run, tell }: Give
     }
   };
   await Promise.all(Array.from({ length: atOnce }, runner));
-  if (begun < rounds) brokenOff.push(`${rounds - begun} rounds were not begun: the time of ${Math.round(withinMs / 60_000)} minutes was up`);
+  if (begun < rounds) brokenOff.push(`${rounds - begun} rounds were not begun: the time of ${minutes} minutes was up`);
   return { ended, brokenOff };
 }
 

@@ -3,7 +3,7 @@ import type { Reader } from './reader.ts';
 import { failures } from './receivers.ts';
 import type { Chapter, Endpoint, Scene } from './scene.ts';
 
-export type CallbackReport = { ms: number; rows: [string, string | number][]; wrongs: string[] };
+export type CallbackReport = { rows: [string, string | number][]; wrongs: string[] };
 
 type Ended = { reader: Reader; alive: Chapter[]; beside: Chapter[]; replayed: number };
 
@@ -14,7 +14,7 @@ const mostRatio = 2;
 const leastLagMs = 1_000;
 
 /** What the run came to, and everything that was wrong. */
-export async function reportOn(scene: Scene, { reader, alive, beside, replayed }: Ended): Promise<Omit<CallbackReport, 'ms'>> {
+export async function reportOn(scene: Scene, { reader, alive, beside, replayed }: Ended): Promise<CallbackReport> {
   const { live, dead, mirror, crew } = scene;
   const all = [...live, ...dead];
   const lagsIn = (chapters: Chapter[]) => chapters.flatMap(({ written }) => live.flatMap(({ receiver }) => lagsOf(receiver, reader, written)));

@@ -30,9 +30,8 @@ export async function runCallbacks(given: Given): Promise<CallbackReport> {
     crew = await startCrew({ workers: given.workers, databaseUrl: trial.databaseUrl, clock });
     const tell = (what: string) => void process.stderr.write(`  ${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)} s: ${what}\n`);
     const common = { clock, speed: given.speed, told: new Map() };
-    const begun = { live: [], dead: [], mirror: newMirror(), killed: [], wrongs: [], deadline: startedAt + given.withinMs };
-    const report = await play({ ...given, ...begun, trial, clock, crew, common, tell }, receivers);
-    return { ...report, ms: performance.now() - startedAt };
+    const begun = { live: [], dead: [], mirror: newMirror(), killed: [], wrongs: [], deadline: startedAt + 60_000 * given.minutes };
+    return await play({ ...given, ...begun, deadEndpoints: given.dead, trial, clock, crew, common, tell }, receivers);
   } finally {
     await crew?.stop();
     clock.stop();
@@ -45,7 +44,7 @@ export async function runCallbacks(given: Given): Promise<CallbackReport> {
  * Events are written by turns while every endpoint is alive, and when others are on too, which are dead and have asked
  * for everything from the beginning. These are switched off by time, come back, and get all of it.
  */
-async function play(scene: Scene, receivers: Receiver[]): Promise<Omit<CallbackReport, 'ms'>> {
+async function play(scene: Scene, receivers: Receiver[]): Promise<CallbackReport> {
   const { trial, live, dead, endpoints, events } = scene;
   const since = scene.clock.now();
   const reader = startReader(trial);
@@ -79,8 +78,7 @@ const writeQuarter = (scene: Scene, index: number, name: string): Promise<Chapte
 
 async function addEndpoint(scene: Scene, receivers: Receiver[], index: number, dead?: 'silent' | 'refuses'): Promise<Endpoint> {
   const chance = chanceOf(scene.seed, chances.receiver + index);
-  const { failShare } = scene;
-  const receiver = await openReceiver(scene.common, { name: `endpoint-${index + 1}`, chance, failShare, eventTypes: typesOf(index), dead });
+  const receiver = await openReceiver(scene.common, { name: `endpoint-${index + 1}`, chance, failShare: scene.fail / 100, eventTypes: typesOf(index), dead });
   receivers.push(receiver);
   const { id, secret } = await scene.trial.register(receiver.url, receiver.eventTypes);
   receiver.secret = secret;

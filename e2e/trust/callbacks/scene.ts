@@ -8,13 +8,14 @@ export type Given = {
   events: number;
   endpoints: number;
   /** How many of them are dead. */
-  deadEndpoints: number;
-  failShare: number;
+  dead: number;
+  /** Of a hundred tries, how many the living do not take. */
+  fail: number;
   kills: number;
   workers: number;
   speed: number;
   seed: number;
-  withinMs: number;
+  minutes: number;
 };
 
 /** An endpoint as the run knows it: its receiver, and the id the product gave it. */
@@ -23,7 +24,8 @@ export type Endpoint = { id: string; receiver: Receiver };
 /** Events that were written in a part of the run, by their markers, and how long that took. */
 export type Chapter = { written: Map<string, Written>; seconds: number };
 
-export type Scene = Given & {
+export type Scene = Omit<Given, 'dead'> & {
+  deadEndpoints: number;
   trial: EventTrial;
   clock: FastClock;
   crew: Crew;

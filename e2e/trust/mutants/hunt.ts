@@ -1,41 +1,61 @@
 import { spawn } from 'node:child_process';
+import { EnvironmentError } from '#lib/env.ts';
+import { type Played, playRun } from '../play-run.ts';
+import { runNamed } from '../runs.ts';
+import { lasting, markdownTable } from '../verdict.ts';
 import { makeBrokenCopy } from './broken-copy.ts';
-import { type Mutant, type MutantRun, mutants } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './mutants.ts';
 
-type Played = { code: number | null; output: string };
+/** What became of a broken copy: whether its run found it out, after how long, and by what. */
+type Hunted = { mutant: Mutant; words: 'found out' | 'SURVIVES' | 'DOES NOT RUN'; seconds: number; why: string };
 
-/** What a run says of a broken copy: what gave it away, or that nothing did; undefined when it did not run. */
-type Verdict = { isFound: boolean; after: string; why: string } | undefined;
+/** Has the runs find out every mutant, or those chosen by their own name or their run's, and prints a table. True when each was. */
+export async function huntMutants(names: readonly string[]): Promise<boolean> {
+  const unknown = names.find((name) => !mutants.some((mutant) => mutant.name === name || mutant.foundBy === name));
+  if (unknown) throw new EnvironmentError(`Unknown mutant or run: ${unknown}. There are ${mutants.map(({ name }) => name).join(', ')}.`);
+  const chosen = mutants.filter(({ name, foundBy }) => names.length === 0 || names.includes(name) || names.includes(foundBy));
+  const hunted: Hunted[] = [];
+  for (const mutant of chosen) {
+    process.stderr.write(`${mutant.name}: ${mutant.breaks} …\n`);
+    const found = await huntOne(mutant);
+    hunted.push(found);
+    process.stderr.write(`${mutant.name}: ${found.words}, ${found.seconds.toFixed(0)} s\n`);
+  }
+  const rows = hunted.map(({ mutant, words, seconds, why }) => [mutant.foundBy, mutant.name, mutant.breaks, words, lasting(seconds), why]);
+  console.log(`\n${markdownTable(['run', 'mutant', 'what is broken', 'verdict', 'time', 'given away by'], rows)}`);
+  return hunted.every(({ words }) => words === 'found out');
+}
 
-/** How a run is made to find a broken copy out, and how its output is read. */
-export type Hunt = { run: MutantRun; file: string; given: readonly string[]; read: (played: Played) => Verdict; tells: string };
-
-/** Plays against one broken copy until it is found out. */
-async function huntOne(mutant: Mutant, { file, given }: Hunt): Promise<Played> {
+async function huntOne(mutant: Mutant): Promise<Hunted> {
+  const run = runNamed(mutant.foundBy);
+  if (!run) throw new EnvironmentError(`There is no run ${mutant.foundBy}.`);
+  const startedAt = performance.now();
   const { folder, remove } = makeBrokenCopy(mutant);
   try {
-    const child = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', file, ...given], { cwd: folder });
-    const chunks: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { code, output: Buffer.concat(chunks).toString('utf8') };
+    const broken = run.needs === 'sources' ? undefined : await buildCopy(folder);
+    const played = broken ?? (await playRun(run, { folder, options: mutant.hunt ?? run.hunts ?? ['--quick'], isShown: false }));
+    const seconds = (performance.now() - startedAt) / 1_000;
+    return { mutant, seconds, ...judge(played) };
   } finally {
     remove();
   }
 }
 
-/** Hunts every mutant that this run is to find out, or those named, and prints a table of what found it. True when each was found out. */
-export async function huntMutants(hunt: Hunt, names: readonly string[]): Promise<boolean> {
-  const chosen = mutants.filter(({ name, foundBy = 'model' }) => foundBy === hunt.run && (names.length === 0 || names.includes(name)));
-  console.log(`${chosen.length} broken copies, ${hunt.tells}\n`);
-  let isEachFound = chosen.length > 0;
-  for (const mutant of chosen) {
-    const played = await huntOne(mutant, hunt);
-    const verdict = hunt.read(played);
-    const words = !verdict ? 'DOES NOT RUN' : verdict.isFound ? verdict.after : 'SURVIVES';
-    console.log(`${mutant.name.padEnd(22)}${words.padEnd(22)}${verdict?.why ?? ''}\n${' '.repeat(22)}${mutant.breaks}\n`);
-    if (!verdict) console.log(played.output);
-    isEachFound &&= verdict?.isFound === true;
+function judge({ output, verdict }: Played): Pick<Hunted, 'words' | 'why'> {
+  if (!verdict) {
+    console.error(output);
+    return { words: 'DOES NOT RUN', why: '' };
   }
-  return isEachFound;
+  const [first = ''] = verdict.wrongs;
+  return { words: verdict.wrongs.length > 0 ? 'found out' : 'SURVIVES', why: (first.split('\n')[0] ?? '').slice(0, 160) };
+}
+
+/** Builds a copy; what it said when that failed. */
+async function buildCopy(folder: string): Promise<Played | undefined> {
+  const child = spawn(process.execPath, ['lib/cli/build.mjs'], { cwd: folder });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return code === 0 ? undefined : { code, output: Buffer.concat(chunks).toString('utf8'), verdict: undefined };
 }
