@@ -26,7 +26,7 @@ export const runs = [
     file: 'callbacks.ts',
     tries: 'events are told by workers that are killed to endpoints that fail or are dead',
     needs: 'sources',
-    hunts: ['--events', '400', '--endpoints', '12', '--dead', '4', '--kills', '6', '--minutes', '6'],
+    hunts: ['--events', '400', '--endpoints', '12', '--dead', '4', '--kills', '6', '--minutes', '3'],
   },
   {
     name: 'model',

@@ -1,3 +1,4 @@
+import { refundedWithoutGuard, settledWithoutGuard } from './missing-guards.ts';
 import { type Mutant, withoutIndex } from './mutant.ts';
 
 export const modelMutants: readonly Mutant[] = [
@@ -5,29 +6,13 @@ export const modelMutants: readonly Mutant[] = [
     name: 'two-settle',
     breaks: 'no unique index, and the settlement is read, judged and written without a lock or a condition',
     foundBy: 'model',
-    patches: [
-      withoutIndex('CREATE UNIQUE INDEX "payment_one_settles" ON "payment" ("session_id") WHERE "settles";'),
-      {
-        file: 'lib/payments/record-outcome.ts',
-        find: 'const session = await lockSession(tx, found.sessionId);',
-        put: 'const session = await tx.checkoutSession.findUniqueOrThrow({ where: { id: found.sessionId } });',
-      },
-      {
-        file: 'lib/sessions/session-status.ts',
-        find: 'where: { id: session.id, status: { in: statusesBefore(next.to) }, settledByPaymentId: null },',
-        put: 'where: { id: session.id },',
-      },
-    ],
+    patches: settledWithoutGuard,
   },
   {
     name: 'over-refund',
     breaks: 'a refund is judged by what was read and then inserted: no lock, no guarded write, no index',
     foundBy: 'model',
-    patches: [
-      withoutIndex('CREATE UNIQUE INDEX "operation_one_outstanding" ON "payment_operation" ("payment_id") WHERE "status" = \'outstanding\';'),
-      { file: 'lib/payments/merchant-operations.ts', find: '  await lockSession(tx, found.sessionId, principal);\n', put: '' },
-      { file: 'lib/payments/merchant-operations.ts', find: '  await guardAmount(tx, payment, given.kind, amount.minor);\n', put: '' },
-    ],
+    patches: refundedWithoutGuard,
   },
   {
     name: 'callback-believed',
