@@ -1,6 +1,9 @@
 import { callbacksMutants } from './callbacks-mutants.ts';
+import { crashMutants } from './crash-mutants.ts';
+import { killStormMutants } from './kill-storm-mutants.ts';
+import { lostAnswersMutants } from './lost-answers-mutants.ts';
 import { modelMutants } from './model-mutants.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every broken copy, in the order of the runs that are to find them out. */
-export const mutants: readonly Mutant[] = [...callbacksMutants, ...modelMutants];
+export const mutants: readonly Mutant[] = [...crashMutants, ...killStormMutants, ...lostAnswersMutants, ...callbacksMutants, ...modelMutants];
