@@ -68,7 +68,7 @@ the gateway, the shop has heard everything, and the books are sound; when whatev
   sizes: {
     databases: { what: 'kills of the database', full: 25, quick: 2, from: 0, to: 1_000 },
     servers: { what: 'kills of a process of the service', full: 25, quick: 2, from: 0, to: 1_000 },
-    workers: { what: 'workers', full: 16, quick: 16, from: 1, to: 100 },
+    workers: { what: 'workers', full: 16, quick: 8, from: 1, to: 100 },
     minutes: { what: 'nothing is waited for after that long', full: 40, quick: 4, from: 1, to: 600 },
   },
   play: async (given) => {

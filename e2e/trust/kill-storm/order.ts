@@ -21,7 +21,7 @@ export type Crowd = {
 };
 
 const waitCodes = new Set(['unavailable', 'gateway_unreachable', 'idempotency_in_flight', 'payment_in_progress', 'operation_outstanding']);
-const retryMs = 100;
+const retryMs = 200;
 
 /** A POST with its key, again and again until it is answered for good. */
 async function insist(crowd: Crowd, path: string, body: object, key: string): Promise<Answer> {
