@@ -17,9 +17,12 @@ type Given = {
   host: 'localhost' | '127.0.0.1';
   /** How much later than it was given an answer is handed back, in milliseconds. */
   lateMs: number;
-  /** Sees each call before it is handed on, and may change its body; `answered` is called with its answer. */
-  watch?: (path: string, body: string) => { body: string; answered?: () => void };
+  /** Sees each call before it is handed on. */
+  watch?: (path: string, body: string) => Watched | Promise<Watched>;
 };
+
+/** A call's body, perhaps changed; `answered` is called with its answer, or with none when there will not be one. Either may keep the call waiting, or throw: then its caller is cut off. */
+type Watched = { body: string; answered?: (answer?: Answer) => void | Promise<void> };
 
 /** Opens a relay on a free port. It changes nothing but the time, and what `watch` changes. */
 export async function openRelay({ host, lateMs, watch = (_, body) => ({ body }) }: Given): Promise<Relay> {
@@ -30,8 +33,12 @@ export async function openRelay({ host, lateMs, watch = (_, body) => ({ body }) 
     const target = targets[turn++ % targets.length];
     if (!target) return void response.writeHead(503).end();
     const path = request.url ?? '/';
-    const { body, answered } = watch(path, await text(request));
-    const answer = await forward(agent, new URL(path, target), request, body).finally(answered);
+    const { body, answered } = await watch(path, await text(request));
+    const answer = await forward(agent, new URL(path, target), request, body).catch(async (error: unknown) => {
+      await answered?.();
+      throw error;
+    });
+    await answered?.(answer);
     await pause(lateMs);
     response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.byteLength }).end(answer.body);
   };
@@ -50,7 +57,8 @@ export async function openRelay({ host, lateMs, watch = (_, body) => ({ body }) 
   };
 }
 
-type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+/** An answer as it came. */
+export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 /** The same call to a server behind. It sees the host that its callers named. */
 const forward = (agent: Agent, url: URL, { method, headers }: IncomingMessage, body: string): Promise<Answer> =>

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { ClientBase } from 'pg';
 import { env } from '../env.ts';
 import { invariant } from '../errors.ts';
 import { processWide } from '../process.ts';
@@ -22,13 +23,19 @@ export function useDatabase(url: string): void {
 /** A database that has stopped answering must not keep a request, or a customer, for ever. */
 const patience = { connectionTimeoutMillis: 10_000, query_timeout: 20_000, keepAlive: true } as const;
 
+/**
+ * A connection that breaks tells whoever asks something of it next. Between two users nobody listens for its error, and
+ * one without a listener would be an uncaught exception.
+ */
+const neverUncaught = { onConnect: (connection: ClientBase) => void connection.on('error', () => undefined) };
+
 /** One client a database: a process that is told of another one (tests do) leaves the first behind. */
 function client(): PrismaClient {
   const connectionString = address.url ?? env().DATABASE_URL;
   invariant(connectionString, 'the database is opened before it is used');
   return processWide(
     `database-client:${connectionString}`,
-    () => new PrismaClient({ adapter: new PrismaPg({ connectionString, max: env().DATABASE_POOL, ...patience }) }),
+    () => new PrismaClient({ adapter: new PrismaPg({ connectionString, max: env().DATABASE_POOL, ...patience, ...neverUncaught }) }),
   );
 }
 

@@ -1,7 +1,17 @@
 import { callbacksMutants } from './callbacks-mutants.ts';
+import { crashMutants } from './crash-mutants.ts';
+import { killStormMutants } from './kill-storm-mutants.ts';
+import { lostAnswersMutants } from './lost-answers-mutants.ts';
 import { modelMutants } from './model-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { raceMutants } from './race-mutants.ts';
 
 /** Every broken copy, in the order of the runs that are to find them out. */
-export const mutants: readonly Mutant[] = [...raceMutants, ...callbacksMutants, ...modelMutants];
+export const mutants: readonly Mutant[] = [
+  ...raceMutants,
+  ...crashMutants,
+  ...killStormMutants,
+  ...lostAnswersMutants,
+  ...callbacksMutants,
+  ...modelMutants,
+];
