@@ -1,4 +1,5 @@
 import { operations } from '#lib/openapi/operations.ts';
+import type { Answer } from '../../fixtures/api.ts';
 import type { RunningServer } from '../../fixtures/server.ts';
 import { queriesFor } from './matrix.ts';
 import { callAs, leaksIn } from './strangers.ts';
@@ -26,11 +27,16 @@ export async function askForRows({ server, victim, authorization }: Given): Prom
   const queries = queriesFor(victim);
   for (const { operation, path } of queries) {
     const answer = await callAs(server, authorization, 'GET', path);
-    wrongs.push(...leaksIn(victim, path, answer).map((leak) => `${operation.id} (${path}) gives away ${leak}`));
+    wrongs.push(...leaksIn(victim, answer).map((leak) => `${operation.id} (${path}) gives away ${leak}`));
+    if (path.includes('?') && answer.status === 200 && hasRows(answer)) wrongs.push(`${operation.id} (${path}) found ${answer.text.slice(0, 160)}`);
     if (![200, 404].includes(answer.status)) wrongs.push(`${operation.id} (${path}) answered ${answer.status} ${answer.text.slice(0, 160)}`);
   }
   return { asked: queries.length, wrongs };
 }
+
+/** Whether a list or an export has a row at all. */
+const hasRows = ({ text, body }: Answer): boolean =>
+  Object.values(body).some((member) => Array.isArray(member) && member.length > 0) || (!text.startsWith('{') && text.trim().includes('\n'));
 
 /** The lists that are read page by page: what their rows are named, and how the next page is asked for. */
 const paged: Readonly<Record<string, { rows: string; by: string; base: string }>> = {
@@ -59,7 +65,7 @@ export async function readLists({ server, victim, stranger, authorization }: Giv
       if (answer.status !== 200) wrongs.push(`${id}: ${answer.status} ${answer.text.slice(0, 160)}`);
     }
     const all = told.join('\n');
-    wrongs.push(...leaksIn(victim, '', { text: all, headers: new Headers() }).map((leak) => `${id} gives away ${leak}`));
+    wrongs.push(...leaksIn(victim, { text: all, headers: new Headers() }).map((leak) => `${id} gives away ${leak}`));
     const own = new Set(all.match(new RegExp(`${stranger.mark}-row-\\d+`, 'g'))).size;
     if ((id === 'listSessions' || id === 'listLinks') && own !== count) wrongs.push(`${id} has ${own} of the stranger’s own ${count} rows`);
   }
@@ -89,7 +95,7 @@ export async function tryPlaces({ server, victim, stranger, authorization }: Giv
   const wrongs: string[] = [];
   for (const path of paths) {
     const answer = await callAs(server, authorization, 'GET', path);
-    wrongs.push(...leaksIn(victim, path, answer).map((leak) => `GET ${path} gives away ${leak}`));
+    wrongs.push(...leaksIn(victim, answer).map((leak) => `GET ${path} gives away ${leak}`));
     if (![200, 404, 422].includes(answer.status)) wrongs.push(`GET ${path}: ${answer.status} ${answer.text.slice(0, 160)}`);
   }
   return { asked: paths.length + 1, wrongs: [...wrongs, ...(await tryKey({ server, victim, authorization }))] };
@@ -99,6 +105,6 @@ export async function tryPlaces({ server, victim, stranger, authorization }: Giv
 async function tryKey({ server, victim, authorization }: Omit<Given, 'stranger'>): Promise<string[]> {
   const { key, body, sessionId } = victim.keyed;
   const answer = await callAs(server, authorization, 'POST', '/session', body, { 'idempotency-key': key });
-  const isOwn = answer.status === 201 && answer.body.sessionId !== sessionId && leaksIn(victim, '', answer).length === 0;
+  const isOwn = answer.status === 201 && answer.body.sessionId !== sessionId && leaksIn(victim, answer).length === 0;
   return isOwn ? [] : [`the victim’s Idempotency-Key gave a stranger ${answer.status} ${answer.text.slice(0, 160)}`];
 }

@@ -22,7 +22,7 @@ export async function tryOpeners({ server, victim, stranger, authorization }: Gi
     const answer = await callAs(server, authorization, 'POST', path, body, headers);
     const what = `POST ${path} ${JSON.stringify(body)}`;
     if (!isWanted(answer)) wrongs.push(`${what}: ${answer.status} ${answer.text.slice(0, 200)}`);
-    wrongs.push(...leaksIn(victim, JSON.stringify(body), answer).map((leak) => `${what} gives away ${leak}`));
+    wrongs.push(...leaksIn(victim, answer).map((leak) => `${what} gives away ${leak}`));
   }
   return { asked: tries.length, wrongs };
 }

@@ -95,7 +95,7 @@ export async function askPages(server: RunningServer, victim: Party, stranger: P
       : fetch(`${server.publicUrl}${path}`, { method, redirect: 'manual' }));
     const text = await answer.text();
     // Who holds the victim's link may read its page; what it answers to a form is a place to go to.
-    const leaks = path.startsWith(pathOf(victim.paymentLink)) ? [] : leaksIn(victim, JSON.stringify([path, form]), { text, headers: answer.headers });
+    const leaks = path.startsWith(pathOf(victim.paymentLink)) ? [] : leaksIn(victim, { text, headers: answer.headers }, JSON.stringify([path, form]));
     wrongs.push(...leaks.map((leak) => `${what} gives away ${leak}`));
     const location = answer.headers.get('location') ?? '';
     if (!isWanted(answer.status, location)) wrongs.push(`${what}: ${answer.status} ${location} ${text.slice(0, 160)}`);

@@ -20,8 +20,8 @@ export async function callAs(
   }
 }
 
-/** Which words and ids of the victim's stand in an answer that the request did not name itself. */
-export function leaksIn(victim: Party, request: string, { text, headers }: Pick<Answer, 'text' | 'headers'>): string[] {
+/** Which words and ids of the victim's stand in an answer; `asked`: a request that a page may repeat. */
+export function leaksIn(victim: Party, { text, headers }: Pick<Answer, 'text' | 'headers'>, asked = ''): string[] {
   const told = `${text}\n${JSON.stringify([...headers])}`;
   const secrets = [
     victim.merchantId,
@@ -31,7 +31,7 @@ export function leaksIn(victim: Party, request: string, { text, headers }: Pick<
     victim.shortCode,
     victim.supportCode,
   ];
-  const unasked = [victim.mark, ...secrets].filter((secret) => secret !== '' && !request.includes(secret));
+  const unasked = [victim.mark, ...secrets].filter((secret) => secret !== '' && !asked.includes(secret));
   return unasked.filter((secret) => told.includes(secret));
 }
 
@@ -63,7 +63,7 @@ export async function attackAs({ server, victim, own, credentials }: Given, atta
   const answer = await callAs(server, authorization, operation.method, path, body);
   const wanted = expectedStatuses(attack, authorization);
   const told = `${what}, with ${who}: ${answer.status} ${answer.text.slice(0, 160)}`;
-  const wrongs = leaksIn(victim, JSON.stringify([path, body]), answer).map((leak) => `${told} gives away ${leak}`);
+  const wrongs = leaksIn(victim, answer).map((leak) => `${told} gives away ${leak}`);
   if (!wanted.includes(answer.status)) return [...wrongs, `${told}, not ${wanted.join(' or ')}`];
   const other = aboutNobody(attack, own);
   const unknown = await callAs(server, authorization, operation.method, other.path, other.body);
