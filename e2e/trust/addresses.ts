@@ -2,6 +2,7 @@
 
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { unsafeAddresses, unsafeNames } from '#lib/testing/unsafe-addresses.ts';
+import { unknownCallers } from './addresses/callers.ts';
 import { doorsOf, tookUnsafe, unknownFields } from './addresses/doors.ts';
 import { type Ground, openGround, pinned, rebinding } from './addresses/ground.ts';
 import { firstTries, payFor, type Sender, senders } from './addresses/senders.ts';
@@ -20,7 +21,7 @@ const drawn = (chance: Chance, addresses: readonly string[], count: number): str
 async function tryDoors(ground: Ground, { seed, vectors }: Given, counts: Counts): Promise<string[]> {
   const wrongs: string[] = [];
   const doors = await doorsOf(ground);
-  wrongs.push(...unknownFields(doors));
+  wrongs.push(...unknownFields(doors), ...unknownCallers());
   for (const [index, door] of doors.entries()) {
     for (const address of drawn(chanceOf(seed, index), literals, vectors)) {
       wrongs.push(...tookUnsafe(door, address, await door.take(address)));
@@ -108,7 +109,8 @@ await tellStory({
 clouds' metadata and of other disguises, and with names that lead there. They are named at every door where a merchant
 names an address (the doors are compared with the API's own description: a field that is neither a door nor known to
 be called by nobody is an error), and put into the tables behind the doors, so that every sender meets them: callbacks,
-webhooks, test-sends, the sandbox's callbacks. A name changes its answer between check and dial, and a target that may
+webhooks, test-sends, the sandbox's callbacks (a file of the product that begins connections and is none of them, nor
+known to call where the operator said, is an error). A name changes its answer between check and dial, and a target that may
 be called points at one that may not. It passes when all are refused, nothing unsafe was dialled by the service's own
 log of dials, and no connection arrived at listeners on this machine.`,
   sizes: { vectors: { what: 'unsafe addresses and names, at each door and sender', full: 1_000, quick: 12, from: 1, to: 10_000 } },
