@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { newId } from './ids.ts';
+import { isId, newId } from './ids.ts';
 
 test('ids made one after the other are in order, also within a millisecond, and none comes twice', () => {
   const ids = Array.from({ length: 50_000 }, newId);
@@ -15,4 +15,24 @@ test('an id is a UUID of version 7 whose first 48 bits tell when it was made', (
   expect(at).toBeGreaterThanOrEqual(before);
   // Many ids in one millisecond may begin the next one early.
   expect(at).toBeLessThan(Date.now() + 1_000);
+});
+
+test('what is written as an id is one, and what only has its characters is none', () => {
+  const id = newId();
+  expect(isId(id)).toBe(true);
+  const dashMoved = `${id.slice(0, 12)}-${id.slice(12, 13)}${id.slice(14)}`;
+  for (const text of [
+    '',
+    'x',
+    id.toUpperCase(),
+    `${id} `,
+    `${id}\n`,
+    id.slice(1),
+    id.replaceAll('-', ''),
+    '-'.repeat(36),
+    '0'.repeat(36),
+    dashMoved,
+    `{${id}}`,
+  ])
+    expect(isId(text), text).toBe(false);
 });

@@ -29,5 +29,8 @@ function nextCount(): { ms: number; count: number } {
   return { ...counting };
 }
 
+/** Whether a text is written as our ids are: what only looks like one would make the database throw. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
 /** A secret of `bytes` random bytes as base64url; 20 bytes are 160 bits. */
 export const newSecret = (bytes = 24): string => randomBytes(bytes).toString('base64url');

@@ -7,6 +7,7 @@ import { ApiError } from '../errors.ts';
 import { readGatewayCallback } from '../gateways/altapay/callback.ts';
 import { redirectPage } from '../gateways/altapay/redirect-page.ts';
 import { callbackSecretOf } from '../gateways/gateway.ts';
+import { isId } from '../ids.ts';
 import { log } from '../log.ts';
 import { gatewayAccess } from '../merchants/gateway-account.ts';
 import type { Money } from '../money.ts';
@@ -54,7 +55,7 @@ export async function answerGatewayCallback(paymentId: string, mac: string, kind
 const publicReturn = (paymentId: string): string => `${env().PUBLIC_URL}${returnPath(paymentId)}`;
 
 async function knownPayment(paymentId: string, mac: string): Promise<Payment & { method: PaymentMethod }> {
-  const isOurs = /^[0-9a-f-]{36}$/.test(paymentId) && isMacText('gateway-callback', paymentId, mac);
+  const isOurs = isId(paymentId) && isMacText('gateway-callback', paymentId, mac);
   const payment = isOurs ? await db().payment.findUnique({ where: { id: paymentId }, include: { method: true } }) : null;
   if (!payment) throw new ApiError('not_found', 'There is nothing at this address.');
   return payment;

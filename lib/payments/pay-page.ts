@@ -1,7 +1,7 @@
 import { now } from '../clock.ts';
 import { env } from '../env.ts';
 import { invariant } from '../errors.ts';
-import { newSecret } from '../ids.ts';
+import { isId, newSecret } from '../ids.ts';
 import { payPath } from '../links/link-address.ts';
 import { isInTime, timeLeft } from '../links/link-state.ts';
 import { type FoundLink, findLink } from '../links/links.ts';
@@ -110,7 +110,7 @@ export function lastTryOf({ outcome, latest: payment }: NonNullable<OpenState['l
 /** The hand-off page of one payment of this link. */
 export async function loadLeavePage(token: string, paymentId: string): Promise<LeavePage> {
   const link = await findLink(token);
-  const payment = link && /^[0-9a-f-]{36}$/.test(paymentId) ? await findPayment(link.sessionId, paymentId) : null;
+  const payment = link && isId(paymentId) ? await findPayment(link.sessionId, paymentId) : null;
   if (!link || !payment) return { state: 'unknown' };
   const currency = currencyOf(payment.currency);
   invariant(currency, 'a payment has a known currency');

@@ -2,6 +2,7 @@ import { now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import type { Delivery, DeliveryStatus } from '../db/generated/client.ts';
 import { env } from '../env.ts';
+import { isId } from '../ids.ts';
 import { landingPage, payPath } from '../links/link-address.ts';
 import { isRegistered } from '../merchants/merchants.ts';
 import { receiptOf } from '../receipts/receipt-of.ts';
@@ -51,8 +52,8 @@ export async function loadReturnPage(key: string): Promise<ReturnPage> {
 
 /** The payment a return page's key names; undefined for a key that we did not make. */
 function paymentOf(key: string): string | undefined {
-  const [, paymentId, mac] = /^([0-9a-f-]{36})\.([\w-]{22})$/.exec(key) ?? [];
-  return paymentId && mac && isMacText('return-page', paymentId, mac) ? paymentId : undefined;
+  const [, paymentId = '', mac = ''] = /^(.{36})\.([\w-]{22})$/.exec(key) ?? [];
+  return isId(paymentId) && isMacText('return-page', paymentId, mac) ? paymentId : undefined;
 }
 
 export type Returned = { paymentId: string; outcome: 'paid' | 'failed' | 'checking' | 'pending' | 'surplus' };

@@ -1,9 +1,12 @@
+import { addressesMutants } from './addresses-mutants.ts';
 import { callbacksMutants } from './callbacks-mutants.ts';
 import { crashMutants } from './crash-mutants.ts';
+import { forgeryMutants } from './forgery-mutants.ts';
 import { killStormMutants } from './kill-storm-mutants.ts';
 import { lostAnswersMutants } from './lost-answers-mutants.ts';
 import { modelMutants } from './model-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { otherMerchantsMutants } from './other-merchants-mutants.ts';
 import { raceMutants } from './race-mutants.ts';
 
 /** Every broken copy, in the order of the runs that are to find them out. */
@@ -14,4 +17,7 @@ export const mutants: readonly Mutant[] = [
   ...lostAnswersMutants,
   ...callbacksMutants,
   ...modelMutants,
+  ...forgeryMutants,
+  ...otherMerchantsMutants,
+  ...addressesMutants,
 ];
