@@ -9,13 +9,14 @@ type Given = Pick<ApiOperation, 'operationId' | 'summary' | 'responses'> & { des
 
 const open = (given: Given): PathItem => ({ get: { tags: [tag], 'x-altapay': false, security: [], ...given } });
 
-const refused = (name: 'InvalidRequest' | 'Misdirected' | 'NotFound' | 'InternalError' | 'Unavailable', description: string): ApiResponse => ({
+const refused = (name: 'InvalidRequest' | 'BodyTooLarge' | 'Misdirected' | 'NotFound' | 'InternalError' | 'Unavailable', description: string): ApiResponse => ({
   description: `${name}: ${description}`,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
 const always = {
   400: refused('InvalidRequest', 'the request cannot be understood.'),
+  413: refused('BodyTooLarge', 'the body is too large.'),
   421: refused('Misdirected', 'this host is not served here.'),
 };
 
@@ -75,6 +76,7 @@ export const otherAddresses: Record<string, PathItem> = {
     responses: {
       200: { description: 'It is', content: text('text/plain', 'ok\n') },
       400: always[400],
+      413: always[413],
       503: refused('Unavailable', 'the service is starting.'),
     },
   }),
@@ -85,6 +87,7 @@ export const otherAddresses: Record<string, PathItem> = {
     responses: {
       200: { description: 'It can', content: text('text/plain', 'ready\n') },
       400: always[400],
+      413: always[413],
       503: { description: 'It cannot now', content: { ...text('text/plain', 'not ready\n'), ...refused('Unavailable', '').content } },
     },
   }),
@@ -98,6 +101,23 @@ export const otherAddresses: Record<string, PathItem> = {
       304: { description: 'You have it already (`If-None-Match`)' },
       ...always,
       404: { description: 'There is no such file', content: text('text/html') },
+    },
+  }),
+  '/sdk/origin': open({
+    operationId: 'whyUnanswered',
+    summary: 'Learn why a page’s calls are not answered',
+    description: 'The SDK asks this when a browser kept an answer from it. Tells of the page’s own `Origin` only.',
+    responses: {
+      200: {
+        description: 'Why',
+        content: {
+          'application/json': {
+            schema: { type: 'object', properties: { code: { type: 'string', enum: ['wrong_origin', 'disabled', 'unavailable'] } }, required: ['code'] },
+          },
+        },
+      },
+      ...always,
+      500: refused('InternalError', 'something went wrong on our side.'),
     },
   }),
   '/openapi.json': open({

@@ -3,7 +3,7 @@ import { type ApiErrorCode, apiErrors } from '../errors.ts';
 import { keepsAnswer, type Operation, readsBody, uploadsOf } from './operation.ts';
 
 /** What any call may be answered when it goes no further: by the front (lib/server/guard.ts), or in a bad hour. */
-const always = ['invalid_request', 'misdirected', 'internal', 'unavailable'] as const;
+const always = ['invalid_request', 'body_too_large', 'misdirected', 'internal', 'unavailable'] as const;
 
 /** Groups that a customer's token has, too: from a page, which must be its shop's. */
 const customersGroups = new Set(['ExecutePayment', 'ListPaymentMethods']);
@@ -19,7 +19,6 @@ export function refusalsOf(operation: Operation): ApiErrorCode[] {
   if (customersGroups.has(needs)) found.add('wrong_origin');
   if (path.includes('{')) found.add('not_found');
   if (contract.query && !refusesNoQuery(operation)) found.add('invalid_field');
-  if (operation.method !== 'GET') found.add('body_too_large');
   if (uploadsOf(operation)) found.add('unsupported_media_type');
   else if (readsBody(operation)) found.add('malformed_json').add('unsupported_media_type').add('invalid_field');
   if (isKeyed) found.add('idempotency_key_reused').add('idempotency_in_flight');

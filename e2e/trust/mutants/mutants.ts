@@ -2,6 +2,7 @@ import { addressesMutants } from './addresses-mutants.ts';
 import { callbacksMutants } from './callbacks-mutants.ts';
 import { crashMutants } from './crash-mutants.ts';
 import { forgeryMutants } from './forgery-mutants.ts';
+import { fuzzMutants } from './fuzz-mutants.ts';
 import { killStormMutants } from './kill-storm-mutants.ts';
 import { lostAnswersMutants } from './lost-answers-mutants.ts';
 import { modelMutants } from './model-mutants.ts';
@@ -20,4 +21,5 @@ export const mutants: readonly Mutant[] = [
   ...forgeryMutants,
   ...otherMerchantsMutants,
   ...addressesMutants,
+  ...fuzzMutants,
 ];

@@ -1,0 +1,82 @@
+// A storm of odd requests over every address. Run by `npm run trust -- fuzz`.
+
+import { routes } from '#lib/server/routes.ts';
+import { toldAttack } from './fuzz/attack.ts';
+import { drawAttack } from './fuzz/draw.ts';
+import { restingMemory, serverErrors, wrongsInLog, wrongsOfBooks, wrongsOfProcess, wrongsOfService } from './fuzz/health.ts';
+import { openScene, type Scene } from './fuzz/scene.ts';
+import { newTally, storm, type Tally } from './fuzz/storm.ts';
+import { progress } from './rounds.ts';
+import { readWhole, tellStory } from './story.ts';
+import type { Outcome } from './verdict.ts';
+
+const mostGrowthMb = 100;
+
+type Given = { requests: number; atOnce: number; minutes: number; seed: number };
+
+/** One request again, after the same beginning: what it is and what came of it is printed. */
+async function once(scene: Scene, seed: number, number: number): Promise<Outcome> {
+  const tally = newTally();
+  console.error(toldAttack(drawAttack(scene, seed, number)));
+  await storm(scene, tally, { from: number, to: number + 1, atOnce: 1, seed, deadline: performance.now() + 60_000, tell: () => undefined });
+  return { figure: `request ${number}: ${[...tally.byStatus.keys()].join(', ') || 'no answer'}`, wrongs: [...tally.wrongs, ...wrongsInLog(scene, 1)] };
+}
+
+async function all(scene: Scene, { requests, atOnce, minutes, seed }: Given): Promise<Outcome> {
+  const tally = newTally();
+  const sizes = { atOnce, seed, deadline: performance.now() + minutes * 60_000, tell: progress(requests) };
+  const warm = Math.max(Math.ceil(requests / 5), Math.min(1_500, requests));
+  await storm(scene, tally, { ...sizes, from: 0, to: warm });
+  const before = await restingMemory(scene);
+  await storm(scene, tally, { ...sizes, from: warm, to: requests });
+  const after = await restingMemory(scene);
+  const grown = after - before;
+  const wrongs = [
+    ...tally.wrongs,
+    ...wrongsOfProcess(scene),
+    ...(await wrongsOfService(scene)),
+    ...(await wrongsOfBooks(scene)),
+    ...wrongsInLog(scene, tally.callbacksTold),
+    ...(grown > mostGrowthMb ? [`memory grew by ${grown.toFixed(0)} MB, from ${before.toFixed(0)} to ${after.toFixed(0)} MB`] : []),
+  ];
+  const errors = serverErrors(scene);
+  return {
+    figure: `${tally.sent.toLocaleString('en-US')} sent, ${tally.answers.toLocaleString('en-US')} answers, ${errors} of 500 or more, 0 hangs, slowest ${(tally.slowestMs / 1_000).toFixed(1)} s, memory ${before.toFixed(0)} → ${after.toFixed(0)} MB`,
+    rows: rowsOf(tally),
+    wrongs: errors > 0 ? [...wrongs, `${errors} answers of 500 or more by the service's own log`] : wrongs,
+  };
+}
+
+const rowsOf = ({ sent, ended, reached, byStatus, byKind }: Tally): [string, number | string][] => [
+  ['requests', sent],
+  ['  ended without an answer', ended],
+  ...[...byKind].map(([kind, count]): [string, number] => [`  ${kind}`, count]),
+  ...[...byStatus].sort(([one], [other]) => one - other).map(([status, count]): [string, number] => [`answers ${status}`, count]),
+  ['addresses that were reached', `${reached.size} of ${Object.keys(routes).length}`],
+];
+
+await tellStory({
+  run: 'fuzz',
+  tells: `Requests are made from the API's own description and the list of all addresses: valid ones with one thing wrong, other
+JSON than was asked for, other bytes than were told, odd addresses, queries, headers, methods and forms, at pages, the
+API, gateway callbacks, files and the sandbox; and bare bytes that are no request as it should be. Callers have the real
+credentials and ids of a shop, or odd ones, or none. The built service runs on a real PostgreSQL. It passes when nothing
+was answered with a status of 500 or more, every request was answered or its connection ended within 5 s, every answer
+is one that the description or the run's own table has, memory stays flat, the log has no error and no alarm but those
+about callbacks that were forged, the books are sound, and a good payment is taken afterwards.`,
+  sizes: {
+    requests: { what: 'requests', full: 100_000, quick: 2_500, from: 1, to: 10_000_000 },
+    atOnce: { what: 'callers at once', full: 24, quick: 24, from: 1, to: 500 },
+    minutes: { what: 'no request is sent after that long', full: 30, quick: 2, from: 1, to: 600 },
+  },
+  texts: { only: 'sends the request of this number alone' },
+  play: async (given) => {
+    const scene = await openScene();
+    try {
+      const only = given.text('only');
+      return only === undefined ? await all(scene, given) : await once(scene, given.seed, readWhole('only', only, { from: 0, to: 10_000_000 }));
+    } finally {
+      await scene.close();
+    }
+  },
+});
