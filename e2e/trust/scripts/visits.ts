@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { sendCallback, shopOrderIdOf } from '../../fixtures/forge.ts';
+import { callbackOf, sendCallback } from '../../fixtures/forge.ts';
 import { endSessionByTime } from '../../fixtures/history.ts';
 import { board, cardForm, pays, startPayment, submitAtGateway } from '../../fixtures/payer.ts';
 import { anyAddress } from '../../fixtures/stranger.ts';
@@ -73,7 +73,8 @@ async function visitDecline(round: Round, windows: Windows, order: Order): Promi
   await visit(round, windows.desktop, 'the page after a decline', order.paymentLink);
   speak(round, []);
   const { paymentId, url } = await startPayment(shop, order.sessionId);
-  await board(server, 'fault', { kind: 'callback_unreachable', order: await shopOrderIdOf(server, paymentId), times: null });
+  const { fields } = await callbackOf(server, paymentId, 'fail');
+  await board(server, 'fault', { kind: 'callback_unreachable', order: fields.shop_orderid ?? '', times: null });
   await submitAtGateway(url, declined);
   const [error_message, merchant_error_message] = ['error_message', 'merchant_error_message'].map((name) =>
     note(round, `the gateway’s callback: ${name}`, round.draw.any()),
