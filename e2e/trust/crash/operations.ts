@@ -2,7 +2,7 @@ import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { gatewayBooks, paymentsOf, sessionStatusOf } from '../../fixtures/books.ts';
 import { neverAsk } from '../../fixtures/forge.ts';
-import { doneAtGateway, type Operation as MoneyOperation, operate, operationsOf } from '../../fixtures/operations.ts';
+import { dkk, doneAtGateway, type Operation as MoneyOperation, operate, operationsOf } from '../../fixtures/operations.ts';
 import { methodId, openSession, pays, startPayment, submitAtGateway } from '../../fixtures/payer.ts';
 import type { CrashTrial } from './trial.ts';
 
@@ -181,6 +181,9 @@ async function paidSession(trial: CrashTrial, orderId: string): Promise<{ sessio
   return { sessionId, paymentId };
 }
 
+/** A part, so that the gateway would do it twice if it were asked twice; only all of it can be released. */
+const partOf = (kind: MoneyOperation): object => (kind === 'release' ? {} : { amount: dkk(500) });
+
 async function moving(trial: CrashTrial, orderId: string, kind: MoneyOperation): Promise<Play> {
   const { sessionId, paymentId } = await paidSession(trial, orderId);
   if (kind === 'refund') await operate(trial.shop, 'capture', paymentId);
@@ -188,7 +191,7 @@ async function moving(trial: CrashTrial, orderId: string, kind: MoneyOperation):
   return {
     markers: [sessionId, paymentId, orderId],
     sessionId: async () => sessionId,
-    ask: keyed(trial, `/payment/${paymentId}/${kind}`, {}, `key-${orderId}`),
+    ask: keyed(trial, `/payment/${paymentId}/${kind}`, partOf(kind), `key-${orderId}`),
     judge: async (answer) => {
       const done = (await doneAtGateway(trial.server, paymentId)).slice(before.length);
       const ours = (await operationsOf(trial.server, paymentId)).filter((row) => row.kind === kind);

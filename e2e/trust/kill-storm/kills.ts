@@ -9,7 +9,7 @@ export type Blow = { database: boolean; process: 0 | 1 | undefined; gapMs: numbe
 export type Served = { what: 'database' | 'server'; clockMs: number; ownMs: number };
 
 const longestGapMs = 200;
-const servesWithinMs = 60_000;
+const findsWithinMs = 60_000;
 
 /** Draws so many kills of each, of which some fall together. */
 export function drawBlows(databases: number, servers: number, chance: Chance): Blow[] {
@@ -59,7 +59,7 @@ async function untilServing({ publicUrl, process }: Process): Promise<Served> {
     await answer?.body?.cancel();
     const clockMs = performance.now() - startedAt;
     if (answer?.ok) return { what: 'database', clockMs, ownMs: clockMs - (stoodInLineMs(pid) - waitedMs) };
-    if (clockMs > servesWithinMs) throw new Error(`the service did not find its database again within ${servesWithinMs} ms`);
+    if (clockMs > findsWithinMs) throw new Error(`the service did not find its database again within ${findsWithinMs} ms`);
     await pause(25);
   }
 }

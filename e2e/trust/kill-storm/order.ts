@@ -44,27 +44,33 @@ function cutOff(error: unknown): undefined {
   if (error instanceof Error && error.message.startsWith('Not as documented')) throw error;
 }
 
+async function ask(crowd: Crowd, ordered: Ordered, what: Acknowledged['what'], path: string, body: object, tries = 1): Promise<Answer> {
+  const key = `${ordered.orderId}-${what}-${tries}`;
+  const answer = await insist(crowd, path, body, key);
+  ordered.acknowledged.push({ what, path, body, key, text: answer.text });
+  return answer;
+}
+
+/** Makes a session with its link; the session's id. */
+export async function makeLink(crowd: Crowd, ordered: Ordered): Promise<string> {
+  const callbacks = { notification: `${crowd.trial.shop.origin}/notify` };
+  const made = await ask(crowd, ordered, 'link', '/link', { order: anOrder({ orderId: ordered.orderId }), callbacks });
+  return (made.body.session as { sessionId: string }).sessionId;
+}
+
 /** Makes a link, starts a payment, pays it at the gateway, captures it and gives some of it back. */
 export async function playOrder(crowd: Crowd, ordered: Ordered, methodOf: string, chance: Chance): Promise<void> {
-  const { orderId } = ordered;
-  const ask = async (what: Acknowledged['what'], path: string, body: object, key = `${orderId}-${what}`): Promise<Answer> => {
-    const answer = await insist(crowd, path, body, key);
-    ordered.acknowledged.push({ what, path, body, key, text: answer.text });
-    return answer;
-  };
-  const callbacks = { notification: `${crowd.trial.shop.origin}/notify` };
-  const made = await ask('link', '/link', { order: anOrder({ orderId }), callbacks });
-  const { sessionId } = made.body.session as { sessionId: string };
+  const sessionId = await makeLink(crowd, ordered);
   for (let tries = 1; !ordered.paymentId; tries += 1) {
-    const started = await ask('payment', '/payment', { sessionId, paymentMethodId: methodOf }, `${orderId}-payment-${tries}`);
+    const started = await ask(crowd, ordered, 'payment', '/payment', { sessionId, paymentMethodId: methodOf }, tries);
     const paymentId = String(started.body.paymentId);
     if (await payAtGateway(crowd, paymentId, String(started.body.url))) ordered.paymentId = paymentId;
   }
-  await ask('capture', `/payment/${ordered.paymentId}/capture`, {});
+  await ask(crowd, ordered, 'capture', `/payment/${ordered.paymentId}/capture`, {});
   ordered.capturedMinor = 204_999;
   if (chance.isOnce(0.4)) return;
   const refundMinor = 5 * chance.whole(1_000, 40_000);
-  await ask('refund', `/payment/${ordered.paymentId}/refund`, { amount: { value: refundMinor / 100, currency: 'DKK' } });
+  await ask(crowd, ordered, 'refund', `/payment/${ordered.paymentId}/refund`, { amount: { value: refundMinor / 100, currency: 'DKK' } });
   ordered.refundedMinor = refundMinor;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Chance, chanceOf, progress } from '../rounds.ts';
 import { letTimePass } from '../time-passes.ts';
 import { type Blow, drawBlows, type Served, strike } from './kills.ts';
-import { type Crowd, cardOf, type Ordered, playOrder } from './order.ts';
+import { type Crowd, cardOf, makeLink, type Ordered, playOrder } from './order.ts';
 import type { StormTrial } from './storm-trial.ts';
 
 export type StormGiven = { databases: number; servers: number; workers: number; seed: number; minutes: number };
@@ -18,11 +18,17 @@ export async function raiseStorm(trial: StormTrial, { databases, servers, worker
   const gate = openGate();
   const crowd: Crowd = { trial, mayCall: gate.passes, deadline: performance.now() + 60_000 * minutes, counts: stormed.counts };
   const card = await cardOf(trial);
-  const state = { isOver: false };
-  const working = Promise.all(Array.from({ length: workers }, (_, worker) => work(crowd, card, stormed, state, chanceOf(seed, worker + 1))));
+  const state: State = { isOver: false, rush: false };
+  const working = Promise.all(
+    Array.from({ length: workers }, (_, worker) => work(crowd, card, stormed, state, { onlyLinks: worker % 4 === 3, chance: chanceOf(seed, worker + 1) })),
+  );
   const tell = progress(blows.length);
   for (const [index, blow] of blows.entries()) {
+    state.rush = true;
     await pause(blow.afterMs);
+    void pause(rushesOnMs).then(() => {
+      state.rush = false;
+    });
     if (performance.now() > crowd.deadline) break;
     const from = performance.now();
     stormed.served.push(...(await strike(trial, blow)));
@@ -35,11 +41,28 @@ export async function raiseStorm(trial: StormTrial, { databases, servers, worker
   return stormed;
 }
 
-async function work(crowd: Crowd, card: string, { orders, wrongs }: Stormed, state: { isOver: boolean }, chance: Chance): Promise<void> {
+/** `rush`: a kill is near. */
+type State = { isOver: boolean; rush: boolean };
+
+const rushesOnMs = 300;
+const looksEveryMs = 20;
+
+/** Places one order after the other. Of those who only make links some rush when a kill is near: what was just answered is what can be lost. */
+async function work(
+  crowd: Crowd,
+  card: string,
+  { orders, wrongs }: Stormed,
+  state: State,
+  { onlyLinks, chance }: { onlyLinks: boolean; chance: Chance },
+): Promise<void> {
   while (!state.isOver) {
+    if (onlyLinks && !state.rush) {
+      await pause(looksEveryMs);
+      continue;
+    }
     const ordered: Ordered = { orderId: `storm-${orders.length}-x`, acknowledged: [], paymentId: undefined, capturedMinor: 0, refundedMinor: 0 };
     orders.push(ordered);
-    await playOrder(crowd, ordered, card, chance).catch((error: unknown) =>
+    await (onlyLinks ? makeLink(crowd, ordered) : playOrder(crowd, ordered, card, chance)).catch((error: unknown) =>
       wrongs.push(`${ordered.orderId}: ${error instanceof Error ? error.message : String(error)}`),
     );
   }

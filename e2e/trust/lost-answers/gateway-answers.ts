@@ -3,7 +3,7 @@ import type { FaultKind } from '#lib/sandbox-gateway/fault-kinds.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { gatewayBooks, makeDue, paymentsOf, sessionStatusOf } from '../../fixtures/books.ts';
 import type { Scene } from '../../fixtures/good-requests.ts';
-import { doneAtGateway, type Operation, operate, operationsOf, paid } from '../../fixtures/operations.ts';
+import { dkk, doneAtGateway, type Operation, operate, operationsOf, paid } from '../../fixtures/operations.ts';
 import { board, methodId, openSession, pays, submitAtGateway } from '../../fixtures/payer.ts';
 import type { Chance } from '../rounds.ts';
 
@@ -58,13 +58,15 @@ async function loseOperation(scene: Scene, orderId: string, kind: Operation, fau
   const before = (await doneAtGateway(server, paymentId)).length;
   await fail(scene, fault, kind, orderId);
   const key = randomUUID();
-  const first = await operate(shop, kind, paymentId, {}, key);
+  // A part, so that the gateway would do it twice if it were asked twice.
+  const body = kind === 'release' ? {} : { amount: dkk(500) };
+  const first = await operate(shop, kind, paymentId, body, key);
   const isOver = async () => {
     await makeDue(server);
     return (await operationsOf(server, paymentId)).every(({ status }) => status !== 'outstanding');
   };
   await until(isOver);
-  const [again, later] = [await operate(shop, kind, paymentId, {}, key), await operate(shop, kind, paymentId, {}, key)];
+  const [again, later] = [await operate(shop, kind, paymentId, body, key), await operate(shop, kind, paymentId, body, key)];
   const done = (await doneAtGateway(server, paymentId)).slice(before);
   return [
     ...(first.status === 200 && first.body.status === 'OUTSTANDING' ? [] : [`it was answered ${first.status} ${first.text}`]),

@@ -5,7 +5,7 @@ export const killStormMutants: readonly Mutant[] = [
     name: 'asynchronous-commit',
     breaks: 'the database is told that a commit need not wait for the disk',
     foundBy: 'kill-storm',
-    hunt: ['--databases', '5', '--servers', '0', '--minutes', '4'],
+    hunt: ['--databases', '4', '--servers', '0', '--workers', '16', '--minutes', '4'],
     patches: [
       {
         file: 'lib/db/client.ts',
