@@ -111,6 +111,10 @@ const changes: Forgery[] = [
   })),
   posted('the true callback of another order', (_fields, { other }) => ({ ...other.fields })),
   posted('the true callback of another merchant’s order', (_fields, { foreign }) => ({ ...foreign.fields })),
+  posted('what was signed of another order, about this payment', (fields, { chance, other, foreign }) => {
+    const { 'transaction_info[paymentId]': _id, ...signed } = chance.of([other, foreign]).fields;
+    return chance.isOnce(0.5) ? signed : { ...signed, 'transaction_info[paymentId]': fields['transaction_info[paymentId]'] ?? '' };
+  }),
   posted('the true checksum of another order', (fields, { other }) => ({ ...fields, checksum: other.fields.checksum ?? '' })),
 ];
 

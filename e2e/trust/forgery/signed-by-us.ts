@@ -159,29 +159,32 @@ function signedReceipt(file: string, keySet: string): Signed<string> {
       { kind: 'cut', forge: cut },
       { kind: 'too long', forge: lengthened },
       { kind: 'written anew', forge: writtenAnew },
-      { kind: 'a member changed', forge: memberChanged },
+      { kind: 'something that it says changed', forge: memberChanged(true) },
+      { kind: 'something said about it changed', forge: memberChanged(false) },
       { kind: 'a member twice', forge: (chance, text) => text.replace('{', `{"${chance.of(['issuer', 'issuedAt', 'receipt', 'signature'])}":"x",`) },
     ],
   };
 }
 
-/** Another value somewhere in the file, which is then written as ours are. */
-function memberChanged(chance: Chance, text: string): string {
-  const document = JSON.parse(text) as Record<string, unknown>;
-  const places: { holder: Record<string, unknown>; name: string }[] = [];
-  const visit = (holder: Record<string, unknown>): void => {
-    for (const [name, value] of Object.entries(holder)) {
-      if (typeof value === 'object' && value !== null) visit(value as Record<string, unknown>);
-      else places.push({ holder, name });
-    }
+type Members = Record<string, unknown>;
+
+/** Everything that a document says, one by one, with what holds it. */
+const places = (holder: Members): { holder: Members; name: string }[] =>
+  Object.entries(holder).flatMap(([name, value]) => (typeof value === 'object' && value !== null ? places(value as Members) : [{ holder, name }]));
+
+/** Another value somewhere in the receipt itself, or in what is said about it; the file is then written as ours are. */
+const memberChanged =
+  (isInside: boolean) =>
+  (chance: Chance, text: string): string => {
+    const { receipt, ...about } = JSON.parse(text) as { receipt: Members };
+    const [found] = chance.shuffled(places(isInside ? receipt : about));
+    if (!found) throw new Error('The receipt says nothing');
+    const { holder, name } = found;
+    const value = holder[name];
+    if (chance.isOnce(0.2)) delete holder[name];
+    else holder[name] = typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}x`;
+    return `${inOrder({ receipt, ...about })}\n`;
   };
-  visit(document);
-  const { holder, name } = places[chance.whole(0, places.length - 1)] ?? { holder: document, name: 'issuer' };
-  const value = holder[name];
-  if (chance.isOnce(0.2)) delete holder[name];
-  else holder[name] = typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}x`;
-  return `${inOrder(document)}\n`;
-}
 
 /** Draws so many forgeries of one kind of thing; none may be verified, and the true one must be, by ours and by others. */
 function forgeSigned<Thing>({ name, real, ours, others, forgeries }: Signed<Thing>, { seed, count }: { seed: number; count: number }, tally: Tally): void {

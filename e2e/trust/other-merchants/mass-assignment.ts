@@ -10,8 +10,8 @@ import type { Party } from './victim.ts';
 type Operation = (typeof operations)[number];
 type Column = { name: string; type: string };
 
-/** Values that stand nowhere else, by the kind of column. */
-const planted = { text: 'planted-by-a-stranger', number: 770_077, time: '2001-02-03T04:05:06.789Z' };
+/** Values that stand nowhere else, by the kind of column: the number is too long to be met by chance in an id or in sealed bytes. */
+const planted = { text: 'planted-by-a-stranger', number: 2_077_007_702, time: '2001-02-03T04:05:06.789Z' };
 const traces = [planted.text, String(planted.number), '2001-02-03 04:05:06.789'];
 
 /** Every column of the schema, once a name. */
