@@ -5,6 +5,7 @@ import { toldAttack } from './fuzz/attack.ts';
 import { drawAttack } from './fuzz/draw.ts';
 import { restingMemory, serverErrors, wrongsInLog, wrongsOfBooks, wrongsOfProcess, wrongsOfService } from './fuzz/health.ts';
 import { openScene, type Scene } from './fuzz/scene.ts';
+import { leaveHalves } from './fuzz/stalled.ts';
 import { newTally, storm, type Tally } from './fuzz/storm.ts';
 import { progress } from './rounds.ts';
 import { readWhole, tellStory } from './story.ts';
@@ -12,7 +13,7 @@ import type { Outcome } from './verdict.ts';
 
 const mostGrowthMb = 100;
 
-type Given = { requests: number; atOnce: number; minutes: number; seed: number };
+type Given = { requests: number; stalled: number; atOnce: number; minutes: number; seed: number };
 
 /** One request again, after the same beginning: what it is and what came of it is printed. */
 async function once(scene: Scene, seed: number, number: number): Promise<Outcome> {
@@ -22,9 +23,10 @@ async function once(scene: Scene, seed: number, number: number): Promise<Outcome
   return { figure: `request ${number}: ${[...tally.byStatus.keys()].join(', ') || 'no answer'}`, wrongs: [...tally.wrongs, ...wrongsInLog(scene, 1)] };
 }
 
-async function all(scene: Scene, { requests, atOnce, minutes, seed }: Given): Promise<Outcome> {
+async function all(scene: Scene, { requests, stalled, atOnce, minutes, seed }: Given): Promise<Outcome> {
   const tally = newTally();
   const sizes = { atOnce, seed, deadline: performance.now() + minutes * 60_000, tell: progress(requests) };
+  const endOfHalves = leaveHalves(scene, stalled);
   const warm = Math.max(Math.ceil(requests / 5), Math.min(1_500, requests));
   await storm(scene, tally, { ...sizes, from: 0, to: warm });
   const before = await restingMemory(scene);
@@ -33,6 +35,7 @@ async function all(scene: Scene, { requests, atOnce, minutes, seed }: Given): Pr
   const grown = after - before;
   const wrongs = [
     ...tally.wrongs,
+    ...(await endOfHalves()),
     ...wrongsOfProcess(scene),
     ...(await wrongsOfService(scene)),
     ...(await wrongsOfBooks(scene)),
@@ -42,7 +45,7 @@ async function all(scene: Scene, { requests, atOnce, minutes, seed }: Given): Pr
   const errors = serverErrors(scene);
   return {
     figure: `${tally.sent.toLocaleString('en-US')} sent, ${tally.answers.toLocaleString('en-US')} answers, ${errors} of 500 or more, 0 hangs, slowest ${(tally.slowestMs / 1_000).toFixed(1)} s, memory ${before.toFixed(0)} → ${after.toFixed(0)} MB`,
-    rows: rowsOf(tally),
+    rows: [...rowsOf(tally), ['half requests left open', stalled]],
     wrongs: errors > 0 ? [...wrongs, `${errors} answers of 500 or more by the service's own log`] : wrongs,
   };
 }
@@ -61,11 +64,13 @@ await tellStory({
 JSON than was asked for, other bytes than were told, odd addresses, queries, headers, methods and forms, at pages, the
 API, gateway callbacks, files and the sandbox; and bare bytes that are no request as it should be. Callers have the real
 credentials and ids of a shop, or odd ones, or none. The built service runs on a real PostgreSQL. It passes when nothing
-was answered with a status of 500 or more, every request was answered or its connection ended within 5 s, every answer
+was answered with a status of 500 or more, every request was answered or its connection ended within 5 s (halves that are left open: by the
+service's own limits), every answer
 is one that the description or the run's own table has, memory stays flat, the log has no error and no alarm but those
 about callbacks that were forged, the books are sound, and a good payment is taken afterwards.`,
   sizes: {
     requests: { what: 'requests', full: 100_000, quick: 2_500, from: 1, to: 10_000_000 },
+    stalled: { what: 'half requests left open, for the service to end within a minute or so', full: 200, quick: 0, from: 0, to: 10_000 },
     atOnce: { what: 'callers at once', full: 24, quick: 24, from: 1, to: 500 },
     minutes: { what: 'no request is sent after that long', full: 30, quick: 2, from: 1, to: 600 },
   },

@@ -81,6 +81,10 @@ for (const [what, status, head, body] of refused) {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(JSON.parse(answer.body)).toMatchObject({ status, code: expect.any(String), requestId: answer.headers.get('x-request-id') });
+    // Also where Node made no response object, and the answer is written on the bare socket.
+    expect([answer.headers.get('x-content-type-options'), answer.headers.get('x-frame-options')]).toEqual(['nosniff', 'DENY']);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'nonce-");
+    expect(answer.headers.has('allow')).toBe(status === 405);
     expect(payment.seen.requests).toBe(before);
   });
 }

@@ -10,8 +10,8 @@ import { withBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { holdDocument } from './document-answer.ts';
 import { dropRest, isForm, isLargeForm, takeForm } from './form-pages.ts';
-import { pathOf, refusal, stripInternalHeaders } from './guard.ts';
-import { contentSecurityPolicy, type HeaderPolicy, newNonce } from './headers.ts';
+import { methodNotServed, pathOf, refusal, stripInternalHeaders } from './guard.ts';
+import { contentSecurityPolicy, type HeaderPolicy, newNonce, securityHeaders } from './headers.ts';
 import type { Door } from './hosts.ts';
 import { plainDocument } from './plain-document.ts';
 import { isDraining } from './readiness.ts';
@@ -52,13 +52,14 @@ export function createFront(door: Door, backend: Backend): Server {
   for (const expectation of ['checkContinue', 'checkExpectation']) {
     server.on(expectation, (request: IncomingMessage, response: ServerResponse) => void serve(door, backend, request, response));
   }
+  const refuse = (socket: Duplex, error: ApiError) => refuseSocket(socket, error, bareHeaders(door, backend.policy));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const isHotReload = backend.policy.isDevelopment && pathOf(request.url ?? '').startsWith('/_next/');
     if (isHotReload && backend.upgrade && !refusal(withoutUpgrade(request), door, true)) return backend.upgrade(request, socket, head);
-    refuseSocket(socket, new ApiError('invalid_request', 'The connection cannot be upgraded.'));
+    refuse(socket, new ApiError('invalid_request', 'The connection cannot be upgraded.'));
   });
-  server.on('connect', (_request: IncomingMessage, socket: Duplex) => refuseSocket(socket, new ApiError('method_not_allowed', 'This method is not served.')));
-  server.on('clientError', (_error: Error, socket: Duplex) => refuseSocket(socket, new ApiError('invalid_request', 'This is not a valid HTTP request.')));
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => refuse(socket, methodNotServed()));
+  server.on('clientError', (_error: Error, socket: Duplex) => refuse(socket, new ApiError('invalid_request', 'This is not a valid HTTP request.')));
   return server;
 }
 
@@ -133,13 +134,20 @@ const latestResponse = new WeakMap<Duplex, ServerResponse>();
 const isAnswering = (response: ServerResponse | undefined): boolean =>
   response?.headersSent === true && (!response.writableFinished || response.getHeader('connection') === 'close');
 
+/** What every answer carries, where no address is known. */
+const bareHeaders = (door: Door, policy: HeaderPolicy): Record<string, string> => ({
+  ...securityHeaders('', policy),
+  'content-security-policy': contentSecurityPolicy(door, newNonce(), policy),
+  'cross-origin-resource-policy': 'same-origin',
+});
+
 /** Answers on a bare socket, where Node made no response object, and ends it. */
-function refuseSocket(socket: Duplex, error: ApiError): void {
+function refuseSocket(socket: Duplex, error: ApiError, headers: Readonly<Record<string, string>>): void {
   socket.on('error', () => socket.destroy());
   const answer = problem(error, newId());
   void answer.text().then((body) => {
     if (!socket.writable || isAnswering(latestResponse.get(socket))) return void socket.end();
-    const lines = [...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const lines = [...Object.entries(headers), ...answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
     socket.end(`HTTP/1.1 ${error.status} Refused\r\n${lines}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`, () =>
       socket.destroy(),
     );

@@ -32,9 +32,11 @@ export function refusal(request: IncomingMessage, door: Door, isDevelopment = fa
 }
 
 function badMethod({ method = '' }: IncomingMessage): ApiError | undefined {
-  if (methods.has(method)) return undefined;
-  return new ApiError('method_not_allowed', 'This method is not served.', { allow: allowedMethods });
+  return methods.has(method) ? undefined : methodNotServed();
 }
+
+/** A method that no address takes. */
+export const methodNotServed = (): ApiError => new ApiError('method_not_allowed', 'This method is not served.', { allow: allowedMethods });
 
 function badAddress({ url = '' }: IncomingMessage): ApiError | undefined {
   const path = pathOf(url);

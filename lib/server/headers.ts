@@ -45,9 +45,8 @@ export function securityHeaders(path: string, policy: HeaderPolicy): Record<stri
 
 const unlisted = /^\/(?:pay|p|verify|sandbox|gateway|checkout)(?:$|\/)/;
 
-/** Files of the build name their content and never change; all else is kept by nobody unless its route says "public". */
+/** What may be kept says "public" itself, as the files of the build do; all else is kept by nobody. */
 export function cacheControl(path: string, given: string): string {
-  if (path.startsWith('/_next/static/') && given !== '') return given;
   return given.startsWith('public') && !unlisted.test(path) ? given : 'no-store';
 }
 

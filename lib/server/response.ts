@@ -11,6 +11,7 @@ export function dressResponse(response: ServerResponse, dress: Dress): void {
   const dressed = (status: number, ...rest: unknown[]): ServerResponse => {
     const [reason, given] = typeof rest[0] === 'string' ? [rest[0], rest[1]] : [undefined, rest[0]];
     setAll(response, given);
+    if (status === 308 && !response.hasHeader('content-type')) response.setHeader('content-type', 'text/plain; charset=utf-8');
     applyHeaders(response, dress);
     // Only a page that would have been a plain 200 takes the status that it asked for.
     const final = status === 200 ? (dress.context.page.status ?? status) : status;
@@ -31,6 +32,9 @@ function setAll(response: ServerResponse, given: unknown): void {
   }
 }
 
+/** What Next says of its cache, and of what it is. */
+const nextsOwn = ['x-nextjs-cache', 'x-nextjs-prerender', 'x-nextjs-stale-time', 'x-powered-by'];
+
 function applyHeaders(response: ServerResponse, { path, context, contentSecurityPolicy, policy }: Dress): void {
   const given = response.getHeader('cache-control');
   const headers = {
@@ -42,6 +46,7 @@ function applyHeaders(response: ServerResponse, { path, context, contentSecurity
     ...(isDraining() && { connection: 'close' }),
   };
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const name of nextsOwn) response.removeHeader(name);
   // A route made for other sites' pages says so itself.
   if (!response.hasHeader('cross-origin-resource-policy')) response.setHeader('cross-origin-resource-policy', 'same-origin');
 }

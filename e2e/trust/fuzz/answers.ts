@@ -1,3 +1,5 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
 /** An answer as it came over the wire. */
 export type Answered = { status: number; headers: Headers; text: string };
 
@@ -20,7 +22,7 @@ export function answerReader(): Reader {
   let held: Buffer = Buffer.alloc(0);
   const whole = (head: Head, body: Buffer, end: number): Answered => {
     held = held.subarray(end);
-    return { status: head.status, headers: head.headers, text: body.toString('utf8') };
+    return { status: head.status, headers: head.headers, text: textOf(body, head.headers.get('content-encoding')) };
   };
   const finalHead = (): Head | undefined => {
     for (let head = headOf(held); head; head = headOf(held)) {
@@ -54,6 +56,16 @@ export function answerReader(): Reader {
     },
     isEmpty: () => held.length === 0,
   };
+}
+
+/** A body as its reader has it; one that cannot be unpacked stays as it came, and is no JSON. */
+function textOf(body: Buffer, encoding: string | null): string {
+  const unpack = encoding === 'gzip' ? gunzipSync : encoding === 'br' ? brotliDecompressSync : undefined;
+  try {
+    return (body.length > 0 && unpack ? unpack(body) : body).toString('utf8');
+  } catch {
+    return body.toString('utf8');
+  }
 }
 
 function headOf(bytes: Buffer): Head | undefined {

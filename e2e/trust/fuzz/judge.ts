@@ -91,8 +91,8 @@ function undocumentedOf({ method, path }: Asked, answer: Answered): string | und
 
 function otherStatus(path: string, status: number, what: string, more: readonly number[] = []): string | undefined {
   const route = routeOf(path.split('?')[0] ?? '');
-  // Without its last slash an address may be one; Next leads there.
-  const isSlashed = route === undefined && /^[^?]*[^?/]\/(?:\?|$)/.test(path);
+  // Without its last slash, or a double one, an address may be one; Next leads there.
+  const isSlashed = route === undefined && /.\/(?:[/?]|$)/.test(path);
   const known = [...always, ...more, ...(isSlashed ? [308] : []), ...((route && beside[route]) ?? [])];
   return known.includes(status) ? undefined : `a status that is documented nowhere for ${route ?? 'no address'}: ${what}`;
 }

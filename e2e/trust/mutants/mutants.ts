@@ -3,6 +3,7 @@ import { callbacksMutants } from './callbacks-mutants.ts';
 import { crashMutants } from './crash-mutants.ts';
 import { forgeryMutants } from './forgery-mutants.ts';
 import { fuzzMutants } from './fuzz-mutants.ts';
+import { headersMutants } from './headers-mutants.ts';
 import { killStormMutants } from './kill-storm-mutants.ts';
 import { lostAnswersMutants } from './lost-answers-mutants.ts';
 import { modelMutants } from './model-mutants.ts';
@@ -22,4 +23,5 @@ export const mutants: readonly Mutant[] = [
   ...otherMerchantsMutants,
   ...addressesMutants,
   ...fuzzMutants,
+  ...headersMutants,
 ];
