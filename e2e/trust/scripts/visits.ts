@@ -3,10 +3,11 @@ import { sendCallback, shopOrderIdOf } from '../../fixtures/forge.ts';
 import { endSessionByTime } from '../../fixtures/history.ts';
 import { board, cardForm, pays, startPayment, submitAtGateway } from '../../fixtures/payer.ts';
 import { anyAddress } from '../../fixtures/stranger.ts';
+import { until } from '../until.ts';
 import { goTo, openWindow, type Screen, screens, see, type Window } from './browsers.ts';
 import type { Scene } from './scene.ts';
 import { judgePage, newSightings, type Sightings } from './sightings.ts';
-import { beginRound, fillTheRest, makeOrder, note, type Order, type Round, speak, until, untilPaid } from './stored.ts';
+import { beginRound, fillTheRest, makeOrder, note, type Order, type Round, speak, untilPaid } from './stored.ts';
 
 /** Windows of one round. `still`: it goes nowhere by itself, so that pages that lead on can be looked at. `typing`: of somebody nobody knows yet. */
 type Windows = Record<Screen | 'still' | 'typing', Window>;
