@@ -1,7 +1,7 @@
 // Marked tokens, cards and secrets are looked for wherever the service writes, keeps or tells anything. Run by `npm run trust -- leaks`.
 
 import { ask } from './leaks/errors.ts';
-import { afterwards, makeLink, payAtLast, registerHooks } from './leaks/journey.ts';
+import { afterwards, makeLink, payAtLast, registerHooks, uploadLogo } from './leaks/journey.ts';
 import { judgePlaces } from './leaks/judge.ts';
 import { personalCanaries } from './leaks/persons.ts';
 import { gatherPlaces } from './leaks/places.ts';
@@ -13,6 +13,7 @@ import { until } from './until.ts';
 /** Orders go their whole way, and whoever has a secret puts it where it does not belong. Answers how many requests that were. */
 async function play(scene: Scene, journeys: number): Promise<number> {
   await registerHooks(scene);
+  await uploadLogo(scene);
   let misplaced = 0;
   for (let number = 0; number < journeys; number += 1) {
     const journey = await makeLink(scene, `Canary-${number}`);

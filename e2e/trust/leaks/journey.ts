@@ -1,4 +1,5 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
+import { logoFiles } from '#lib/testing/logo-files.ts';
 import { anOrder } from '#lib/testing/orders.ts';
 import { type Answer, basic, caller, tokenOf } from '../../fixtures/api.ts';
 import { sessionStatusOf } from '../../fixtures/books.ts';
@@ -26,6 +27,19 @@ export async function registerHooks({ shop, other, canaries }: Scene): Promise<v
     const rotated = await each.api('POST', `/webhooks/${String(body.id)}/rotate-secret`, {});
     for (const secret of [body.secret, rotated.body.secret]) canaries.push({ name: 'a webhook secret', value: lastPart(String(secret), '_'), kind: 'token' });
   }
+}
+
+/** The shop's logo is a photo, in which its camera wrote whatever it liked. */
+export async function uploadLogo({ server, shop, canaries, told }: Scene): Promise<void> {
+  const note = newSecretText();
+  canaries.push({ name: 'what a camera wrote into the logo', value: note, kind: 'token' });
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, note.length + 2]), Buffer.from(note)]);
+  const photo = Buffer.concat([logoFiles.jpeg.subarray(0, 2), comment, logoFiles.jpeg.subarray(2)]);
+  const headers = { authorization: basic(shop), 'content-type': 'image/jpeg' };
+  const answer = await fetch(`${server.publicUrl}/checkout/v1/api/merchant/logo`, { method: 'PUT', headers, body: new Uint8Array(photo) });
+  const { logo } = (await answer.json()) as { logo?: { url: string } };
+  if (!logo) throw new Error(`The logo was not taken: ${answer.status}`);
+  told.push({ place: 'the logo', text: Buffer.from(await (await fetch(logo.url)).arrayBuffer()).toString('latin1') });
 }
 
 /** An order is made, with its link, its short code and every token there is of it. */

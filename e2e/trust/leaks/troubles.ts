@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { anOrder } from '#lib/testing/orders.ts';
 import type { Answer } from '../../fixtures/api.ts';
+import { merchantIdOf } from '../../fixtures/good-requests.ts';
 import { openMailServer } from '../../fixtures/mail-server.ts';
 import { operate } from '../../fixtures/operations.ts';
 import { board, openSession, pays, startPayment, submitAtGateway } from '../../fixtures/payer.ts';
@@ -11,6 +14,7 @@ import { newSecretText, type Scene } from './scene.ts';
 export async function playTroubles(scene: Scene): Promise<void> {
   await loseTheGateway(scene);
   await refuseMail(scene);
+  await changeTheSecret(scene);
   await dieAndComeBack(scene);
 }
 
@@ -46,6 +50,19 @@ async function refuseMail(scene: Scene): Promise<void> {
     await until('the mail is refused', () => unmailed(scene) > before, 30_000);
   }
   scene.mail.is('takes');
+}
+
+/** The operator gives the gateway's shared secret anew, and what the gateway signs by the old one is refused. */
+async function changeTheSecret(scene: Scene): Promise<void> {
+  const { server, shop, canaries, told } = scene;
+  const secret = newSecretText();
+  canaries.push({ name: 'the gateway’s shared secret', value: secret, kind: 'token' });
+  const merchantId = await merchantIdOf(server, shop);
+  const command = ['.build/merchant.js', 'change', '--id', merchantId, '--gateway-secret', secret];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { env: server.settings });
+  told.push({ place: 'what the operator is told', text: stdout + stderr });
+  await payOne(scene);
+  await until('a callback is refused', () => server.log().includes('a gateway callback without a right checksum'));
 }
 
 /** Killed, and started again with a password that its mail server refuses, and repeats. */
