@@ -7,7 +7,8 @@ import { groupedBy } from './grouped.ts';
 import { type AnsweredPresses, drawPayers, openRound, pressAsCrowd, pressTogether, type Round, reachGateway } from './payers.ts';
 import { chanceOf, progress, runRounds } from './rounds.ts';
 import { type ToldShop, takeTold } from './told-shop.ts';
-import { type Trial, untilEmpty, watchTroubles } from './trial.ts';
+import { type Trial, watchTroubles } from './trial.ts';
+import { untilEmpty } from './until.ts';
 import { type Read, readOnTheWayBack } from './way-back.ts';
 
 /** `isCrowd`: the customers press once, hundreds at a time, and those who are not let in go away. */

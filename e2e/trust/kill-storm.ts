@@ -8,7 +8,7 @@ import { raiseStorm, type Stormed } from './kill-storm/storm.ts';
 import { openStormTrial, type StormTrial } from './kill-storm/storm-trial.ts';
 import { tellStory } from './story.ts';
 import { letTimePass, untilQuiet } from './time-passes.ts';
-import { untilEmpty } from './trial.ts';
+import { untilEmpty } from './until.ts';
 
 const servesWithinMs = 5_000;
 const soundWithinMs = 20_000;

@@ -9,7 +9,7 @@ import { loseGatewayAnswers } from './lost-answers/gateway-answers.ts';
 import { loseAnswers } from './lost-answers/lose-answers.ts';
 import { chanceOf, progress } from './rounds.ts';
 import { tellStory } from './story.ts';
-import { untilEmpty } from './trial.ts';
+import { untilEmpty } from './until.ts';
 
 const soundWithinMs = 15_000;
 

@@ -2,7 +2,8 @@ import { wrongsInBooks } from '../fixtures/books.ts';
 import { drawClerks, type Ended, openPaidOrder, type PaidOrder, workTogether } from './clerks.ts';
 import { doneOf, type MoneyRecord, moneyRecords, sumOf, wrongsOfRefunds } from './refund-books.ts';
 import { chanceOf, progress, runRounds } from './rounds.ts';
-import { type Trial, untilEmpty, watchTroubles } from './trial.ts';
+import { type Trial, watchTroubles } from './trial.ts';
+import { untilEmpty } from './until.ts';
 
 export type RefundGiven = { rounds: number; refunds: number; seed: number; atOnce: number; minutes: number };
 

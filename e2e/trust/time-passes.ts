@@ -1,6 +1,6 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import type { RunningServer } from '../fixtures/server.ts';
-import { untilEmpty } from './trial.ts';
+import { untilEmpty } from './until.ts';
 
 const quietWithinMs = 15_000;
 

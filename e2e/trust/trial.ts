@@ -52,15 +52,3 @@ export function watchTroubles({ log }: Trial): () => { serverErrors: number; wro
     return { serverErrors, wrongs: serverErrors > 0 ? [`${serverErrors} answers had a status of 500 or more`, ...told] : told };
   };
 }
-
-const lookEveryMs = 250;
-
-/** Asks until the answer is empty, for at most this long; the last answer. */
-export async function untilEmpty(ask: () => Promise<string[]>, withinMs: number): Promise<string[]> {
-  const deadline = performance.now() + withinMs;
-  for (;;) {
-    const found = await ask();
-    if (found.length === 0 || performance.now() > deadline) return found;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-  }
-}

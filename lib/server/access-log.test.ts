@@ -15,6 +15,22 @@ const paths: [string, string][] = [
   [`//pay/${token}`, '(not a path)'],
   ['/pay/%ff', '(undecodable)'],
   [`/checkout/v1/api/session/${id}/link`, `/checkout/v1/api/session/${id}/link`],
+  [`/Pay/${token}`, '/Pay/***'],
+  [`/pays/${token}/status`, '/pays/***/status'],
+  [`/pay//${token}`, '/pay/***/***'],
+  [`/pay/state/${token}`, '/pay/***/***'],
+  [`/${token}`, '/***'],
+  [`/${token}/pay`, '/***/pay'],
+  [`/checkout/v1/api/session/${token}`, '/checkout/v1/api/session/***'],
+  [`/checkout/v1/api/link/4170000000000568`, '/checkout/v1/api/link/***'],
+  ['/p/635M-G2H1-H73W', '/p/***'],
+  ['/verify/a@b.dk', '/verify/***'],
+  [`/_next/static/chunks/0a1b2c3d4e5f6071.css`, '/_next/static/chunks/0a1b2c3d4e5f6071.css'],
+  ['/checkout/v1/api/payment-methods/refresh', '/checkout/v1/api/payment-methods/refresh'],
+  ['/sandbox/eCommerce.php/API/embeddedPaymentWindow', '/sandbox/eCommerce.php/API/embeddedPaymentWindow'],
+  ['/logos/przelewy24.svg', '/logos/przelewy24.svg'],
+  ['/brand/0f8a3c5e9b1d47a60f8a3c5e9b1d47a6.png', '/brand/0f8a3c5e9b1d47a60f8a3c5e9b1d47a6.png'],
+  ['/sandbox/merchant/API/createPaymentRequest', '/sandbox/merchant/API/createPaymentRequest'],
 ];
 
 for (const [path, logged] of paths) {

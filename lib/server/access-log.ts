@@ -1,17 +1,36 @@
 import { log } from '../log.ts';
+import { routes } from './routes.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A path that may be logged: without its query, link tokens, and the seals of callback addresses. */
+/** What addresses of ours are made of. */
+const ours = new Set(Object.keys(routes).flatMap((path) => path.split('/')));
+
+/** Names of our files: of logos, and of pictures that are named by their bytes. */
+const publicFile = /^(?:[a-z]+\d{0,2}\.svg|[0-9a-f]{32}\.png)$/;
+
+/** Files of the build, and the calls of the sandbox's wire, which are words. */
+const openPaths = /^(?:\/_next\/static\/[\w./~-]+|\/sandbox\/merchant\/API\/[a-zA-Z]{1,40})$/;
+
+/** Shorter than any token, short code or card number. */
+const mostShown = 11;
+
+/**
+ * Whether a part of a path may be logged. A link's token comes to be at a wrong address as well, by a wrong copy or with
+ * "/Pay" for "/pay", so only what is known to be no secret is shown.
+ */
+const isShown = (part: string): boolean => ours.has(part) || uuid.test(part) || publicFile.test(part) || (part.length <= mostShown && !part.includes('@'));
+
+/** A path that may be logged: without its query, tokens, codes, and the seals of callback addresses. */
 export function loggablePath(path: string): string {
   // Not a plain path, hence refused: whatever it hides is not worth keeping.
   if (!/^\/(?!\/)/.test(path)) return '(not a path)';
   const plain = decoded(path);
   if (plain === undefined) return '(undecodable)';
-  const [root, door, ...rest] = plain.split('/');
+  if (openPaths.test(plain)) return plain;
+  const [root, door, ...rest] = plain.split('/').map((part) => (isShown(part) ? part : '***'));
   if (door === 'pay' && rest[0] === 'return') return [root, door, 'return', '***'].join('/');
   if (door === 'pay' && rest.length > 0) return [root, door, '***', ...rest.slice(1)].join('/');
-  if (door === 'gateway') return [root, door, ...rest.map((part) => (part.length < 16 || uuid.test(part) ? part : '***'))].join('/');
   return [root, door, ...rest].join('/');
 }
 

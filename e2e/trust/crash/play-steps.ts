@@ -1,7 +1,7 @@
 import { wrongsInBooks } from '../../fixtures/books.ts';
 import { untoldTo } from '../heard-by-shop.ts';
 import { letTimePass, untilQuiet } from '../time-passes.ts';
-import { untilEmpty } from '../trial.ts';
+import { untilEmpty } from '../until.ts';
 import type { Operation, Play, Told } from './operations.ts';
 import { type Step, textOf } from './overseer.ts';
 import { type CrashTrial, request } from './trial.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statusOf, wrongsInBooks } from '../../fixtures/books.ts';
 import { paid } from '../../fixtures/operations.ts';
 import type { RunningServer } from '../../fixtures/server.ts';
-import { untilEmpty } from '../trial.ts';
+import { untilEmpty } from '../until.ts';
 import { dial } from './line.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import type { RunningServer } from '../../fixtures/server.ts';
-import { untilEmpty } from '../trial.ts';
+import { untilEmpty } from '../until.ts';
 
 /** How many rows each table has, the gateway's too. */
 export type Counts = Readonly<Record<string, number>>;

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
 import { demo } from '../../../prisma/seed.ts';
 import { changedTables, rowsAtRest } from '../../fixtures/rows.ts';
+import { until } from '../until.ts';
 import { openWindow } from './browsers.ts';
 import type { Scene } from './scene.ts';
-import { until } from './stored.ts';
 
 /** What another site's page tried: how many frames and forms, and what was wrong. */
 export type Framing = { frames: number; forms: number; wrongs: string[] };

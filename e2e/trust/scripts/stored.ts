@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { anOrder } from '#lib/testing/orders.ts';
 import { sessionStatusOf } from '../../fixtures/books.ts';
 import { openSession } from '../../fixtures/payer.ts';
 import { type Chance, chanceOf } from '../rounds.ts';
+import { until } from '../until.ts';
 import { sendFilled } from './fields.ts';
 import { type Draw, drawPayloads, type Payload, payloadCount } from './payloads.ts';
 import type { Scene } from './scene.ts';
@@ -103,15 +103,6 @@ export async function fillTheRest(round: Round): Promise<string[]> {
   const link = await shop.api('POST', `/session/${changed}/link`, {});
   const both = await fill(round, 'a link with its session', 'post', '/link', { base: { order } });
   return [String(link.body.paymentLink), (both.body.link as { paymentLink: string }).paymentLink];
-}
-
-/** Waits, with a bound, until something is so. */
-export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`It did not come to be in time: ${what}`);
-    await pause(50);
-  }
 }
 
 export const untilPaid = ({ scene: { server } }: Round, { sessionId }: Order): Promise<void> =>

@@ -1,12 +1,16 @@
 import type { Page } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
+import { demo } from '../../../prisma/seed.ts';
+import { sessionStatusOf } from '../../fixtures/books.ts';
 import { callbackOf, sendCallback } from '../../fixtures/forge.ts';
 import { endSessionByTime } from '../../fixtures/history.ts';
 import { board, cardForm, pays, startPayment, submitAtGateway } from '../../fixtures/payer.ts';
 import { anyAddress } from '../../fixtures/stranger.ts';
+import { until } from '../until.ts';
 import { goTo, openWindow, type Screen, screens, see, type Window } from './browsers.ts';
 import type { Scene } from './scene.ts';
 import { judgePage, newSightings, type Sightings } from './sightings.ts';
-import { beginRound, fillTheRest, makeOrder, note, type Order, type Round, speak, until, untilPaid } from './stored.ts';
+import { beginRound, fillTheRest, makeOrder, note, type Order, type Round, speak, untilPaid } from './stored.ts';
 
 /** Windows of one round. `still`: it goes nowhere by itself, so that pages that lead on can be looked at. `typing`: of somebody nobody knows yet. */
 type Windows = Record<Screen | 'still' | 'typing', Window>;
@@ -110,6 +114,28 @@ async function visitEnded(round: Round, windows: Windows): Promise<void> {
   await visit(round, windows.phone, 'the page of an expired link', other.paymentLink);
 }
 
+/** The same link on two screens: the phone that took over, and the one it was taken from. */
+async function visitScreens(round: Round, windows: Windows): Promise<void> {
+  const { paymentLink } = await makeOrder(round);
+  await visit(round, windows.phone, 'the page on a phone that took over', `${paymentLink}?from=en.0123456789`);
+  await visit(round, windows.desktop, 'the page that was taken over from', `${paymentLink}?follow=en.0123456789`);
+}
+
+/** A payment that its bank has yet to decide, for the payer and on the sandbox's own board. */
+async function visitPending(round: Round, windows: Windows): Promise<void> {
+  const { shop, server, browser } = round.scene;
+  const order = await makeOrder(round);
+  const { url } = await startPayment(shop, order.sessionId, 'MOBILEPAY');
+  await visit(round, windows.phone, 'the sandbox’s app page', url.replace(round.scene.gateway.origin, server.sandboxUrl));
+  await submitAtGateway(url, pays.later);
+  await until('the payment is pending', async () => (await sessionStatusOf(server, order.sessionId)) === 'pending');
+  await visit(round, windows.phone, 'the pending page', order.paymentLink);
+  const { username, password } = demo.gateway;
+  const board = await openWindow(browser, { httpCredentials: { username, password } });
+  await visit(round, board, 'the sandbox’s board', `${server.sandboxUrl}/sandbox`);
+  await board.context.close();
+}
+
 /** The forms that strangers type into: a sticker’s code, and a code with an order number. */
 async function visitForms(round: Round, { typing }: Windows, { paymentLink }: Order): Promise<void> {
   const { server } = round.scene;
@@ -164,6 +190,18 @@ async function visitMail(round: Round, { desktop }: Windows): Promise<void> {
   await judge(round, desktop, 'the receipt’s e-mail');
 }
 
+/** What a spreadsheet would run. */
+const formula = /^\s*[=+\-@\t\r＝＋－＠]/u;
+
+/** The merchant's lists as CSV: no cell of them begins like a formula. */
+async function readExports({ scene: { shop }, sightings }: Round): Promise<void> {
+  for (const path of ['/link/export.csv', '/payment/export.csv']) {
+    const rows = parse((await shop.api('GET', path)).text, { bom: true }) as string[][];
+    for (const cell of rows.flat())
+      if (formula.test(cell) && !/^-?\d+(?:\.\d+)?$/.test(cell)) sightings.wrongs.push(`${path} has a formula in a cell: ${cell}`);
+  }
+}
+
 /** Plays as many rounds, one after the other; each leaves nothing open. */
 export async function visitEverything(
   scene: Scene,
@@ -179,7 +217,10 @@ export async function visitEverything(
       await visitMail(round, windows);
       await visitShop(round, windows);
       await visitForms(round, windows, order);
+      await visitScreens(round, windows);
+      await visitPending(round, windows);
       await visitEnded(round, windows);
+      await readExports(round);
       for (const address of await fillTheRest(round)) await visit(round, windows.phone, 'the open page of an order made otherwise', address);
     } finally {
       await closeWindows(windows);
