@@ -87,7 +87,7 @@ at the gateway and with us, the shop has heard everything at least once, and the
       return {
         figure: `killed at ${reached.size} of ${recorded.length} named steps of ${chosen.length} operations: ${wrongs.length} with a double, a loss or another answer`,
         rows: rowsOf(recorded, stopped),
-        wrongs: [...wrongs, ...unreached],
+        wrongs: [...wrongs, ...unreached, ...(stops.length === 0 ? ['there was no such step to be killed at'] : [])],
       };
     } finally {
       await trial.close();

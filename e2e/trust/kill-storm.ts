@@ -7,7 +7,7 @@ import type { Served } from './kill-storm/kills.ts';
 import { raiseStorm, type Stormed } from './kill-storm/storm.ts';
 import { openStormTrial, type StormTrial } from './kill-storm/storm-trial.ts';
 import { tellStory } from './story.ts';
-import { letTimePass, untilQuiet } from './time-passes.ts';
+import { untilSettled } from './time-passes.ts';
 import { untilEmpty } from './until.ts';
 
 const servesWithinMs = 5_000;
@@ -17,8 +17,7 @@ const graceMs = 5_000;
 
 /** Everything that is wrong when the storm is over. */
 async function wrongsAfter(trial: StormTrial, stormed: Stormed): Promise<string[]> {
-  await letTimePass(trial.server);
-  const left = await untilQuiet(trial.server);
+  const left = await untilSettled(trial.server);
   const acknowledged = stormed.orders.flatMap((order) => order.acknowledged);
   return [
     ...stormed.wrongs,
@@ -77,6 +76,7 @@ the gateway, the shop has heard everything, and the books are sound; when whatev
       const stormed = await raiseStorm(trial, given);
       const wrongs = await wrongsAfter(trial, stormed);
       const acknowledged = stormed.orders.reduce((sum, order) => sum + order.acknowledged.length, 0);
+      if (acknowledged === 0) wrongs.push('nothing was acknowledged');
       return {
         figure: `${given.databases} + ${given.servers} kills under load, ${acknowledged} requests acknowledged: ${wrongs.length} lost, doubled or answered otherwise`,
         rows: [

@@ -66,6 +66,7 @@ merchant; and the books are sound.`,
       for (const shop of shops) await shop.close();
       await server.stop();
     }
+    if (found.lost === 0) found.wrongs.push('no answer was lost');
     const { lost, inFlight, atGateway, wrongs } = found;
     return {
       figure: `${lost} answers of ${chosen.length} calls lost, ${atGateway} of the gateway’s: ${wrongs.length} answered otherwise or done twice`,

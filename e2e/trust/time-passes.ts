@@ -29,6 +29,19 @@ export async function letTimePass(server: RunningServer): Promise<void> {
   for (const [table, set, where] of changes) await queryAsGuest(server.settings, rowByRow(table, set, where));
 }
 
+const mostTimes = 3;
+
+/** Lets time pass until nothing is left to do: what waits for its turn behind another waits as long as that one did. What is still left after all. */
+export async function untilSettled(server: RunningServer): Promise<string[]> {
+  let left: string[] = [];
+  for (let times = 0; times < mostTimes; times += 1) {
+    await letTimePass(server);
+    left = await untilQuiet(server);
+    if (left.length === 0) break;
+  }
+  return left;
+}
+
 /** Each row in a transaction of its own: one that changed several would wait for the service while the service waits for it. */
 const rowByRow = (table: string, set: string, where: string): string => `
   DO $$ DECLARE one tid; BEGIN

@@ -188,8 +188,9 @@ async function moving(trial: CrashTrial, orderId: string, kind: MoneyOperation):
   const { sessionId, paymentId } = await paidSession(trial, orderId);
   if (kind === 'refund') await operate(trial.shop, 'capture', paymentId);
   const before = await doneAtGateway(trial.server, paymentId);
+  const [held] = await gatewayBooks(trial.server, paymentId);
   return {
-    markers: [sessionId, paymentId, orderId],
+    markers: [sessionId, paymentId, orderId, `transaction_id=${held?.transaction}&`],
     sessionId: async () => sessionId,
     ask: keyed(trial, `/payment/${paymentId}/${kind}`, partOf(kind), `key-${orderId}`),
     judge: async (answer) => {

@@ -1,6 +1,6 @@
 import { wrongsInBooks } from '../../fixtures/books.ts';
 import { untoldTo } from '../heard-by-shop.ts';
-import { letTimePass, untilQuiet } from '../time-passes.ts';
+import { letTimePass, untilQuiet, untilSettled } from '../time-passes.ts';
 import { untilEmpty } from '../until.ts';
 import type { Operation, Play, Told } from './operations.ts';
 import { type Step, textOf } from './overseer.ts';
@@ -107,8 +107,7 @@ const within = (done: Promise<void>, ms: number): Promise<boolean> =>
 
 /** What is wrong once all is quiet again: in the books, and in what the shop has heard. */
 export async function wrongsInTheEnd(trial: CrashTrial): Promise<string[]> {
-  await letTimePass(trial.server);
-  const left = await untilQuiet(trial.server);
+  const left = await untilSettled(trial.server);
   const unsound = await untilEmpty(() => wrongsInBooks(trial.server), 15_000);
   return [...left, ...unsound, ...(await untoldTo(trial.shop, trial.server))];
 }
