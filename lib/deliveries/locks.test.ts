@@ -20,6 +20,7 @@ import { deliver } from './deliver.ts';
 let database: ThrowAwayDatabase;
 let receiver: Server;
 let guest: pg.Client;
+let answered = 200;
 
 test.beforeAll(async () => {
   Object.assign(process.env, { MODE: 'test', SECRET_KEY: 'x'.repeat(40), CALLBACK_TARGETS: '127.0.0.1:*', LOG_LEVEL: 'silent' });
@@ -29,7 +30,7 @@ test.beforeAll(async () => {
   await startClock();
   guest = new pg.Client({ connectionString: database.url });
   await guest.connect();
-  receiver = createServer((_request, response) => void response.end());
+  receiver = createServer((_request, response) => void response.writeHead(answered).end());
   await once(receiver.listen(0, '127.0.0.1'), 'listening');
 });
 
@@ -90,6 +91,21 @@ test('a delivery that is taken while its endpoint is being switched off stays ta
   await guest.query('COMMIT');
   await disabling;
   expect([await statusOf(ids[0]), await statusOf(ids[1])]).toEqual(['delivered', 'exhausted']);
+});
+
+test('the next delivery may be taken while the one before it is noted, and stays taken', async () => {
+  for (const status of [200, 500]) {
+    const { ids } = await failingEndpoint();
+    await guest.query('BEGIN');
+    await guest.query("UPDATE delivery SET status = 'delivered', due_at = NULL, ended_at = now() WHERE id = $1", [ids[1]]);
+    answered = status;
+    const delivering = deliver([ids[0]]);
+    await someoneWaits();
+    await guest.query('COMMIT');
+    await delivering;
+    expect([await statusOf(ids[0]), await statusOf(ids[1])]).toEqual([status === 200 ? 'delivered' : 'pending', 'delivered']);
+    expect(await db().deliveryAttempt.count({ where: { deliveryId: ids[0] } })).toBe(1);
+  }
 });
 
 test('an endpoint is switched off beside a try that is just being noted', async () => {

@@ -32,7 +32,7 @@ export async function recordTry(delivery: Delivery, startedAt: Date, sent: Sent)
  * The try is kept, its delivery is over, whatever was said of its endpoint too, and the session's next event has its
  * turn: in one statement, because this is what happens most. It counts although its claim, or its endpoint, has ended.
  * The endpoint is locked before its deliveries, and these in the order of their sequence, as by everybody who changes
- * them: the last line is looked at before any delivery is.
+ * them: the last line is looked at before any delivery is. The next one may just be taken itself, by a replay: then it is left.
  */
 async function endTaken({ id, endpointId, sessionId, sequence }: Delivery, startedAt: Date, sent: Sent, customerUrl: string | undefined): Promise<void> {
   const at = now();
@@ -42,7 +42,7 @@ async function endTaken({ id, endpointId, sessionId, sequence }: Delivery, start
       VALUES (${newId()}::uuid, ${id}::uuid, ${startedAt}, ${sent.durationMs}, ${sent.status ?? null}, NULL, ${storable(sent.answer)})),
     well AS (${noteSuccess(endpointId)} RETURNING id),
     next AS (
-      UPDATE delivery SET due_at = ${at} WHERE id = (SELECT id FROM delivery WHERE endpoint_id = ${endpointId}::uuid AND session_id = ${sessionId}::uuid
+      UPDATE delivery SET due_at = ${at} WHERE due_at IS NOT NULL AND id = (SELECT id FROM delivery WHERE endpoint_id = ${endpointId}::uuid AND session_id = ${sessionId}::uuid
         AND sequence > ${sequence}::int AND due_at IS NOT NULL ORDER BY sequence LIMIT 1))
     UPDATE delivery SET status = 'delivered', due_at = NULL, ended_at = ${at}, customer_url = ${customerUrl ?? null}
     WHERE id = ${id}::uuid AND status IN ('pending', 'exhausted')
@@ -79,7 +79,8 @@ async function moveNext(tx: Tx, { endpointId, sessionId, sequence }: Delivery, d
     orderBy: { sequence: 'asc' },
     select: { id: true },
   });
-  if (next) await tx.delivery.update({ where: { id: next.id }, data: { dueAt } });
+  // It may be taken itself meanwhile: then its turn is over.
+  if (next) await tx.delivery.updateMany({ where: { id: next.id, status: 'pending' }, data: { dueAt } });
 }
 
 /** 2xx is taken as heard; a 30x too where it may send the customer on. */

@@ -16,6 +16,8 @@ export function parseForm(text: string): Form {
   for (const [key, value] of new URLSearchParams(text)) {
     count += 1;
     if (count > maximumFields) throw new FormError('The form has too many fields');
+    // PostgreSQL holds no NUL.
+    if (key.includes('\0') || value.includes('\0')) throw new FormError('The form must not contain NUL');
     put(form, pathOf(key), value);
   }
   return form;

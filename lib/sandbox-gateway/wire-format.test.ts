@@ -45,6 +45,8 @@ test.describe('form bodies', () => {
     test(`the malformed name in "${bad}" is refused`, () => expect(() => parseForm(bad)).toThrow(FormError));
   }
 
+  for (const bad of ['a=%00', 'a%00b=1', 'config[a]=x%00']) test(`NUL in "${bad}" is refused`, () => expect(() => parseForm(bad)).toThrow(FormError));
+
   test('more than 2,000 fields are refused', () => {
     expect(() => parseForm(Array.from({ length: 2001 }, (_, index) => `k${index}=1`).join('&'))).toThrow(FormError);
   });

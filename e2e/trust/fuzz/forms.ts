@@ -45,7 +45,7 @@ const board: Draw = (_scene, chance) => {
   const action = chance.of(['decide', 'fault', 'off', 'clock'] as const);
   const fields = {
     decide: { transaction: '1', decision: 'approve' },
-    fault: { kind: 'slow', times: '1', delay: '0', order: 'x' },
+    fault: { kind: 'bad_checksum', times: '1', delay: '0', order: 'x' },
     off: { id: 'x' },
     clock: {},
   };

@@ -1,5 +1,6 @@
+import { basic } from '../../fixtures/api.ts';
 import type { Chance } from '../rounds.ts';
-import type { Scene } from './scene.ts';
+import { type Scene, strangersAccount } from './scene.ts';
 
 export type Header = readonly [name: string, value: string];
 
@@ -123,7 +124,8 @@ export function drawHeaders({ server, pools }: Scene, door: 'publicUrl' | 'sandb
     ['Host', new URL(server[door]).host],
     ['X-Forwarded-For', someAddress(chance)],
   ];
-  if (isAuthorized) headers.push(['Authorization', chance.isOnce(0.94) ? chance.of(pools.authorization) : chance.of(oddAuthorizations)]);
+  if (door === 'sandboxUrl' && chance.isOnce(0.4)) headers.push(['Authorization', basic(strangersAccount)]);
+  else if (isAuthorized) headers.push(['Authorization', chance.isOnce(0.94) ? chance.of(pools.authorization) : chance.of(oddAuthorizations)]);
   return headers;
 }
 

@@ -77,7 +77,7 @@ function wrongIn({ door }: Attack, whole: Asked | undefined, answer: Answered): 
   }
   if (!whole) return undefined;
   if (whole.method === 'HEAD' && text !== '') return `a body for HEAD: ${what}`;
-  return door === 'publicUrl' ? undocumentedOf(whole, answer) : otherStatus(whole.path, status, what, whole.path === '/' ? [307] : [200]);
+  return door === 'publicUrl' ? undocumentedOf(whole, answer) : otherStatus(whole.path, status, what, /^\/(?:\?|$)/.test(whole.path) ? [307] : [200]);
 }
 
 /** The API's own description judges its calls; a method that an address does not take, and all other addresses, have few ways to be answered. */

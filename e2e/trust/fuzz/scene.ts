@@ -88,7 +88,7 @@ async function addStranger(server: RunningServer): Promise<void> {
   );
 }
 
-/** What the storm may rightly have changed about its own shop is put back: rules of methods, and endpoints up to the most there may be. */
+/** What the storm may rightly have changed about its own shop is put back: the rules of its methods. */
 async function mendShop(server: RunningServer, { username }: Shop): Promise<void> {
   const own = 'merchant_id = (SELECT merchant_id FROM api_user WHERE username = $1)';
   await queryAsGuest(
@@ -96,7 +96,6 @@ async function mendShop(server: RunningServer, { username }: Shop): Promise<void
     `UPDATE payment_method SET is_enabled = true, rank = NULL, only_countries = '{}', amount_limits = '[]', withdrawn_at = NULL WHERE ${own}`,
     [username],
   );
-  await queryAsGuest(server.settings, `DELETE FROM webhook_endpoint WHERE ${own}`, [username]);
 }
 
 async function makePools(server: RunningServer, shop: Shop): Promise<Pools> {
@@ -174,15 +173,22 @@ async function returnKeys(server: RunningServer, ids: readonly string[]): Promis
 }
 
 async function ofShop(server: RunningServer, shop: Shop): Promise<Pick<Pools, 'endpointId' | 'deliveryId' | 'logo' | 'paymentMethodId'>> {
-  const endpoint = await shop.api('POST', '/webhooks', { url: `${shop.origin}/hooks`, eventTypes: ['refund.failed'] });
   const { body } = await shop.api('GET', '/deliveries?limit=5');
   const methods = (await shop.api('GET', '/payment-methods')).body.methods as { id: string }[];
   return {
-    endpointId: some([String(endpoint.body.id)]),
+    endpointId: some([await endpointOf(shop)]),
     deliveryId: some((body.deliveries as { id: string }[]).map(({ id }) => id)),
     paymentMethodId: some(methods.slice(0, 3).map(({ id }) => id)),
     logo: some([await uploadLogo(server, shop)]),
   };
+}
+
+/** The first endpoint that there is; the storm registers as many as a merchant may have. */
+async function endpointOf(shop: Shop): Promise<string> {
+  const { endpoints = [] } = (await shop.api('GET', '/webhooks')).body as { endpoints?: { id: string }[] };
+  if (endpoints[0]) return endpoints[0].id;
+  const made = await shop.api('POST', '/webhooks', { url: `${shop.origin}/hooks`, eventTypes: ['refund.failed'] });
+  return String(made.body.id);
 }
 
 async function uploadLogo(server: RunningServer, shop: Shop): Promise<string> {

@@ -38,8 +38,8 @@ export const fuzzMutants: readonly Mutant[] = [
     patches: [
       {
         file: 'lib/server/front.ts',
-        find: "(_request: IncomingMessage, socket: Duplex) => refuseSocket(socket, new ApiError('method_not_allowed', 'This method is not served.'))",
-        put: '() => undefined',
+        find: '(_request: IncomingMessage, socket: Duplex) => refuse(socket, methodNotServed())',
+        put: '() => void methodNotServed()',
       },
     ],
   },
