@@ -13,7 +13,7 @@ export async function askUntil<T>(ask: () => Promise<T> | T, isWished: (answer: 
 }
 
 /** Waits until something is so, for at most this long; throws when it does not come to be. */
-export async function until(what: string, isSo: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, withinMs = 30_000): Promise<void> {
   if (!(await askUntil(isSo, (is) => is, withinMs))) throw new Error(`It did not come to be in time: ${what}`);
 }
 

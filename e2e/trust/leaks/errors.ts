@@ -1,5 +1,6 @@
 import { basic } from '../../fixtures/api.ts';
 import { sendRaw } from '../../fixtures/raw-http.ts';
+import type { Chance } from '../rounds.ts';
 import type { Journey } from './journey.ts';
 import { payer, typed } from './persons.ts';
 import type { Scene } from './scene.ts';
@@ -88,10 +89,10 @@ const misplacedElsewhere = (scene: Scene, { token, bearer, pageToken, sessionId 
   ]);
 };
 
-/** Sends all of it. What is answered is told to whoever asked, and kept; no answer of a program's door repeats a secret. */
-export async function ask(scene: Scene, journey: Journey): Promise<number> {
+/** Sends so many of them, drawn by chance. What is answered is told to whoever asked, and kept; no answer of a program's door repeats a secret. */
+export async function ask(scene: Scene, journey: Journey, most: number, chance: Chance): Promise<number> {
   const { server, told } = scene;
-  const wrongs = [...misplacedInPaths(journey, scene), ...misplacedElsewhere(scene, journey)];
+  const wrongs = chance.shuffled([...misplacedInPaths(journey, scene), ...misplacedElsewhere(scene, journey)]).slice(0, most);
   for (const { method, path, headers = {}, body } of wrongs) {
     const isAddress = /^[\x21-\x7e]+$/.test(path);
     if (!isAddress) continue;

@@ -42,8 +42,8 @@ export async function openScene(): Promise<Scene> {
     const secrets = { SECRET_KEY: newSecretText() + newSecretText(), METRICS_TOKEN: newSecretText() };
     const settings = { ...secrets, SMTP_URL: mail.url, MAIL_FROM: 'Pay <receipts@pay.example>', TRUST_PROXY: '1', LOG_LEVEL: 'debug', TMPDIR: temporary };
     const server = keep(await startServer({ database: 'embedded', settings }), (each) => each.stop());
-    const shop = keep(await openShop(server, 'Fjord & Sons', [], 'ofItsOwn'), (each) => each.close());
-    const other = keep(await openShop(server, 'Another', [], 'ofItsOwn'), (each) => each.close());
+    const open = async (name: string) => keep(await openShop(server, name, [], 'ofItsOwn'), (each) => each.close());
+    const [shop, other] = await Promise.all([open('Fjord & Sons'), open('Another')]);
     const canaries: Canary[] = [
       { name: 'SECRET_KEY', value: secrets.SECRET_KEY, kind: 'token' },
       { name: 'METRICS_TOKEN', value: secrets.METRICS_TOKEN, kind: 'token' },

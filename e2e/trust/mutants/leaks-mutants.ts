@@ -5,12 +5,14 @@ export const leaksMutants: readonly Mutant[] = [
     name: 'path-logged-whole',
     breaks: 'the log of requests keeps each address as it was asked for',
     foundBy: 'leaks',
+    hunt: ['--journeys', '1'],
     patches: [{ file: 'lib/server/access-log.ts', find: 'path: loggablePath(path), status', put: 'path, status' }],
   },
   {
     name: 'bad-body-logged',
     breaks: 'a body that is no JSON is logged, so that its sender can be helped',
     foundBy: 'leaks',
+    hunt: ['--journeys', '1'],
     patches: [
       {
         file: 'lib/http/request-body.ts',
@@ -23,6 +25,7 @@ export const leaksMutants: readonly Mutant[] = [
     name: 'gateway-call-logged',
     breaks: 'every call of the gateway is logged with its fields',
     foundBy: 'leaks',
+    hunt: ['--journeys', '1'],
     patches: [
       {
         file: 'lib/gateways/altapay/gateway.ts',
@@ -35,6 +38,7 @@ export const leaksMutants: readonly Mutant[] = [
     name: 'token-kept-as-it-is',
     breaks: 'a link is found by its token, and not by the hash of it',
     foundBy: 'leaks',
+    hunt: ['--journeys', '1'],
     patches: [
       { file: 'prisma/migrations/0001_init/migration.sql', find: 'CHECK (octet_length("token_hash") = 32)', put: 'CHECK (octet_length("token_hash") > 0)' },
       {

@@ -20,7 +20,7 @@ export const openBrowser = (strangerHost: string): Promise<Browser> =>
     ],
   });
 
-const longestWaitMs = 10_000;
+const longestWaitMs = 30_000;
 
 /** A window that tells whatever happens in it, beside what stands on its pages. */
 export type Window = { context: BrowserContext; page: Page; troubles: string[]; requests: string[] };

@@ -20,7 +20,7 @@ export type Scene = {
 };
 
 /** A name as an operator may type it on the command line. */
-export const typedName = '</title><img src=x data-xss onerror=__xss(1)> & "Søn"';
+const typedName = '</title><img src=x data-xss onerror=__xss(1)> & "Søn"';
 
 /** Opens all of it; what was opened is closed when something fails. */
 export async function openScene(): Promise<Scene> {
