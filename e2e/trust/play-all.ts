@@ -35,7 +35,8 @@ async function playAndTell(run: Run, options: readonly string[]): Promise<Verdic
   const { code, output, verdict } = await playRun(run, { folder: root, options, isShown: false });
   writeFileSync(join(kept, `${run.name}.log`), output);
   const seconds = (performance.now() - startedAt) / 1_000;
-  const told = verdict ?? { run: run.name, seed: Number.NaN, size: '', seconds, figure: 'did not end', wrongs: [`exit code ${code} and no verdict`] };
+  const seed = Number(options[options.indexOf('--seed') + 1]);
+  const told = verdict ?? { run: run.name, seed, size: '', seconds, figure: 'broke off', wrongs: [`exit code ${code} and no verdict`] };
   if (told.wrongs.length > 0) console.log(output);
   process.stderr.write(`${run.name}: ${told.wrongs.length === 0 ? 'passed' : 'FAILED'}, ${told.seconds.toFixed(0)} s\n`);
   return told;

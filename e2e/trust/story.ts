@@ -36,6 +36,8 @@ const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-
 
 /** Plays a run with what the command line says, prints its outcome, and ends the process: with 1 unless nothing was wrong. */
 export async function tellStory<Names extends string>(story: Story<Names>): Promise<void> {
+  // Ended from outside it ends as it would by itself: with what it started.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   try {
     const given = readGiven(story);
     if (given.is('help')) console.log(usageOf(story));

@@ -15,7 +15,7 @@ test.describe.configure({ mode: 'parallel' });
 for (const run of runs) {
   test(`nothing is lost, doubled, mistold or given away, though ${run.tries} (small, a fresh seed each time)`, async () => {
     test.setTimeout(400_000);
-    const { code, output, verdict } = await playRun(run, { folder: root, options: ['--quick'], isShown: false });
+    const { code, output, verdict } = await playRun(run, { folder: root, options: ['--quick'], isShown: false, withinMs: 380_000 });
     expect(verdict?.wrongs ?? ['no verdict'], output).toEqual([]);
     expect(code, output).toBe(0);
   });
@@ -25,6 +25,11 @@ for (const run of runs) {
     expect(mutants.filter(({ foundBy }) => foundBy === run.name).length).toBeGreaterThan(0);
   });
 }
+
+test('every broken copy has a name of its own, and no run’s', () => {
+  const names = [...mutants, ...runs].map(({ name }) => name);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
 
 for (const mutant of mutants) {
   test(`the broken copy "${mutant.name}" can still be made from the sources`, () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { methodsAt, routes } from '../server/routes.ts';
+import { routes } from '../server/routes.ts';
 import { openApi } from './document.ts';
 import type { ApiOperation, ApiResponse } from './open-api.ts';
 import { operations } from './operations.ts';
@@ -76,7 +76,8 @@ test('every other public address is documented, or is known not to be for progra
   const documented = new Set(Object.keys(document.paths));
   const addresses = Object.keys(routes).map((path) => path.replaceAll('[', '{').replaceAll(']', '}'));
   expect(addresses.filter((path) => !documented.has(path) && !forOthers.test(path))).toEqual([]);
-  expect([...documented].filter((path) => methodsAt(path) === undefined)).toEqual([]);
+  // Of the files at /sdk/{file} one is documented apart.
+  expect([...documented].filter((path) => !addresses.includes(path) && path !== '/sdk/origin')).toEqual([]);
 });
 
 test('the decisions of ours that AltaPay’s text leaves open are told', () => {

@@ -11,6 +11,7 @@ export function dressResponse(response: ServerResponse, dress: Dress): void {
   const dressed = (status: number, ...rest: unknown[]): ServerResponse => {
     const [reason, given] = typeof rest[0] === 'string' ? [rest[0], rest[1]] : [undefined, rest[0]];
     setAll(response, given);
+    // Next redirects an address with a slash at its end, in plain words that it does not call so.
     if (status === 308 && !response.hasHeader('content-type')) response.setHeader('content-type', 'text/plain; charset=utf-8');
     applyHeaders(response, dress);
     // Only a page that would have been a plain 200 takes the status that it asked for.

@@ -36,7 +36,7 @@ export const crashMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'delivered-before-sent',
+    name: 'told-before-sent',
     breaks: 'a callback counts as delivered when it is taken to be sent',
     foundBy: 'crash',
     hunt: ['--only', 'capture: before the event', ...together],
