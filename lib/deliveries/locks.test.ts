@@ -11,9 +11,11 @@ import { publishEvents } from '../events/publish-events.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { newId } from '../ids.ts';
 import { createMerchant } from '../merchants/merchants.ts';
+import type { Principal } from '../merchants/principal.ts';
 import { disableEndpoint } from '../webhooks/endpoint-health.ts';
 import { sealEndpointSecret } from '../webhooks/endpoint-secrets.ts';
 import { deliver } from './deliver.ts';
+import { replayDelivery } from './replay.ts';
 
 // Who takes a delivery and who switches its endpoint off must never wait for each other.
 
@@ -106,6 +108,19 @@ test('the next delivery may be taken while the one before it is noted, and stays
     expect([await statusOf(ids[0]), await statusOf(ids[1])]).toEqual([status === 200 ? 'delivered' : 'pending', 'delivered']);
     expect(await db().deliveryAttempt.count({ where: { deliveryId: ids[0] } })).toBe(1);
   }
+});
+
+test('a delivery is replayed in the moment in which it is taken', async () => {
+  const { ids } = await failingEndpoint();
+  const { merchantId } = await db().delivery.findUniqueOrThrow({ where: { id: ids[0] } });
+  const principal: Principal = { merchantId, groups: ['Management'], apiUser: undefined, sessionId: undefined, linkId: undefined };
+  await guest.query('BEGIN');
+  await guest.query("UPDATE delivery SET status = 'delivered', due_at = NULL, attempts = 3, ended_at = now() WHERE id = $1", [ids[0]]);
+  const replaying = transaction((tx) => replayDelivery(tx, principal, ids[0]));
+  await someoneWaits();
+  await guest.query('COMMIT');
+  await replaying;
+  expect(await db().delivery.findUniqueOrThrow({ where: { id: ids[0] } })).toMatchObject({ status: 'pending', attempts: 0, endedAt: null });
 });
 
 test('an endpoint is switched off beside a try that is just being noted', async () => {

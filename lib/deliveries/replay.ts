@@ -18,8 +18,11 @@ export async function replayDelivery(tx: Tx, { merchantId }: Principal, id: stri
   if (!found) throw noSuchDelivery();
   const endpoint = found.endpointId ? await shareEndpoint(tx, merchantId, found.endpointId) : null;
   if (endpoint?.disabledAt) throw new ApiError('conflict', switchedOff);
+  // It may be taken in this very moment: then it is the taken one that is owed once more.
+  await tx.$queryRaw`SELECT 1 FROM delivery WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const { status } = await tx.delivery.findUniqueOrThrow({ where: { id }, select: { status: true } });
   // A try that is under way keeps its number, by which its outcome is known.
-  const again = found.status === 'pending' ? {} : ({ status: 'pending', attempts: 0, endedAt: null } as const);
+  const again = status === 'pending' ? {} : ({ status: 'pending', attempts: 0, endedAt: null } as const);
   await tx.delivery.update({ where: { id }, data: { ...again, dueAt: now() } });
   return deliveryAnswer(
     await tx.delivery.findUniqueOrThrow({ where: { id }, include: { event: { select: { type: true, body: true } }, endpoint: { select: { url: true } } } }),

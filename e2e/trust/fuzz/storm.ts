@@ -59,10 +59,14 @@ export async function storm(scene: Scene, tally: Tally, { from, to, atOnce, seed
 }
 
 async function renew(scene: Scene, tally: Tally, number: number): Promise<void> {
-  try {
-    await scene.renew();
-  } catch (error) {
-    tally.wrongs.push(`the shop was no longer served at request ${number}: ${error instanceof Error ? error.message : String(error)}`);
+  for (let triesLeft = 5; ; triesLeft -= 1) {
+    try {
+      return await scene.renew();
+    } catch (error) {
+      // The storm itself may have switched a method off just now, or paid what was being made.
+      if (triesLeft > 0) continue;
+      return void tally.wrongs.push(`the shop was no longer served at request ${number}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 }
 
