@@ -1,11 +1,11 @@
 import { routes } from '#lib/server/routes.ts';
 import type { Chance } from '../rounds.ts';
 import type { Door } from './attack.ts';
-import { naughtyParts, naughtyQueryValues } from './naughty.ts';
+import { naughtyParts, naughtyQueryValues } from './naughty-addresses.ts';
 import type { Pools } from './scene.ts';
 
 /** Addresses of the routes; those of the sandbox are at its own door. */
-export const doorOf = (route: string): Door => (route.startsWith('/sandbox') ? 'sandboxUrl' : 'publicUrl');
+const doorOf = (route: string): Door => (route.startsWith('/sandbox') ? 'sandboxUrl' : 'publicUrl');
 
 /** Files of the SDK, logos and sample pages that there are, and one that there is not. */
 const files = { '/sdk/[file]': ['v1.js', 'v1.mjs', 'v1.d.ts', 'v1.0.0.js', 'origin', 'v9.js'], '/logos/[file]': ['creditcard.svg', 'mobilepay.svg', 'x.png'] };

@@ -9,7 +9,8 @@ import { drawPlace, drawQuery, type Place } from './addresses.ts';
 import { type Attack, bytesOf } from './attack.ts';
 import { drawForm } from './forms.ts';
 import { drawHeaders, drawOddHeaders, type Header, withWrongHost } from './headers.ts';
-import { naughtyJson, naughtyParts, naughtyTexts } from './naughty.ts';
+import { naughtyJson, naughtyTexts } from './naughty.ts';
+import { naughtyParts } from './naughty-addresses.ts';
 import type { Pools, Scene } from './scene.ts';
 import { drawnValueOf, spoiledJson } from './values.ts';
 

@@ -13,6 +13,7 @@ export type Tally = {
   byKind: Map<string, number>;
   reached: Set<string>;
   ended: number;
+  hangs: number;
   callbacksTold: number;
   slowestMs: number;
   wrongs: string[];
@@ -25,6 +26,7 @@ export const newTally = (): Tally => ({
   byKind: new Map(),
   reached: new Set(),
   ended: 0,
+  hangs: 0,
   callbacksTold: 0,
   slowestMs: 0,
   wrongs: [],
@@ -77,7 +79,8 @@ async function attackOnce(scene: Scene, tally: Tally, { lines, seed, number }: O
   const outcome = await lines[attack.door].send(attack);
   tally.sent += 1;
   count(tally.byKind, attack.kind);
-  if (outcome.answers.length === 0) tally.ended += 1;
+  if (outcome.isHung) tally.hangs += 1;
+  else if (outcome.answers.length === 0) tally.ended += 1;
   if (attack.whole?.path.startsWith('/gateway/')) tally.callbacksTold += 1;
   tally.slowestMs = Math.max(tally.slowestMs, outcome.ms);
   for (const { status } of outcome.answers) {

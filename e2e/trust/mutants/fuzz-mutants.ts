@@ -26,10 +26,16 @@ export const fuzzMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'made-is-done',
-    breaks: 'what was made is answered with 200, whatever the contract says',
+    name: 'odd-id-is-gone',
+    breaks: 'an id that can be none is told as a link that has ended, whatever was asked for',
     foundBy: 'fuzz',
-    patches: [{ file: 'lib/http/endpoint.ts', find: 'return { status: contract.status, json:', put: 'return { status: 200, json:' }],
+    patches: [
+      {
+        file: 'lib/http/endpoint.ts',
+        find: "  if (!parsed.success) throw new ApiError('not_found', 'There is nothing at this address.');",
+        put: "  if (!parsed.success) throw new ApiError('link_expired', 'There is nothing at this address.');",
+      },
+    ],
   },
   {
     name: 'tunnel-left-open',
