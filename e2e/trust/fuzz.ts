@@ -16,19 +16,19 @@ const mostGrowthMb = 100;
 const judgedFrom = 50_000;
 const warmAfter = 20_000;
 
-type Given = { requests: number; stalled: number; atOnce: number; minutes: number; seed: number };
+type Given = { requests: number; stalled: number; atOnce: number; hungAfter: number; minutes: number; seed: number };
 
 /** One request again, after the same beginning: what it is and what came of it is printed. */
 async function once(scene: Scene, seed: number, number: number): Promise<Outcome> {
   const tally = newTally();
   console.error(toldAttack(drawAttack(scene, seed, number)));
-  await storm(scene, tally, { from: number, to: number + 1, atOnce: 1, seed, deadline: performance.now() + 60_000, tell: () => undefined });
+  await storm(scene, tally, { from: number, to: number + 1, atOnce: 1, hungAfter: 60, seed, deadline: performance.now() + 60_000, tell: () => undefined });
   return { figure: `request ${number}: ${[...tally.byStatus.keys()].join(', ') || 'no answer'}`, wrongs: [...tally.wrongs, ...wrongsInLog(scene, 1)] };
 }
 
-async function all(scene: Scene, { requests, stalled, atOnce, minutes, seed }: Given): Promise<Outcome> {
+async function all(scene: Scene, { requests, stalled, atOnce, hungAfter, minutes, seed }: Given): Promise<Outcome> {
   const tally = newTally();
-  const sizes = { atOnce, seed, deadline: performance.now() + minutes * 60_000, tell: progress(requests) };
+  const sizes = { atOnce, hungAfter, seed, deadline: performance.now() + minutes * 60_000, tell: progress(requests) };
   const endOfHalves = leaveHalves(scene, stalled);
   const warm = Math.min(warmAfter, Math.ceil(requests / 2));
   await storm(scene, tally, { ...sizes, from: 0, to: warm });
@@ -67,15 +67,16 @@ await tellStory({
 JSON than was asked for, other bytes than were told, odd addresses, queries, headers, methods and forms, at pages, the
 API, gateway callbacks, files and the sandbox; and bare bytes that are no request as it should be. Callers have the real
 credentials and ids of a shop, or odd ones, or none. The built service runs on a real PostgreSQL. It passes when nothing
-was answered with a status of 500 or more, every request was answered or its connection ended within 5 s (halves that are left open: by the
-service's own limits), every answer
-is one that the description or the run's own table has, memory stays flat (judged from 50,000 requests on), the log has no error and no alarm but those
-about callbacks that were forged, the books are sound, and a good payment is taken afterwards.`,
+was answered with a status of 500 or more, every request was answered or its connection ended within 5 s (halves
+that are left open: by the service's own limits), every answer is one that the description or the run's own table has,
+memory stays flat (judged from 50,000 requests on), the log has no error and no alarm but those about callbacks that
+were forged, the books are sound, and a good payment is taken afterwards.`,
   sizes: {
     requests: { what: 'requests', full: 100_000, quick: 2_500, from: 1, to: 10_000_000 },
     stalled: { what: 'half requests left open, for the service to end within a minute or so', full: 200, quick: 0, from: 0, to: 10_000 },
     atOnce: { what: 'callers at once', full: 12, quick: 12, from: 1, to: 500 },
-    minutes: { what: 'no request is sent after that long', full: 30, quick: 2, from: 1, to: 600 },
+    hungAfter: { what: 'seconds without an answer that are a hang, up to three times as many on a busy machine', full: 5, quick: 20, from: 1, to: 600 },
+    minutes: { what: 'no request is sent after that long', full: 30, quick: 5, from: 1, to: 600 },
   },
   texts: { only: 'sends the request of this number alone' },
   play: async (given) => {

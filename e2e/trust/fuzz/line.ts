@@ -7,20 +7,22 @@ import type { Attack } from './attack.ts';
 /** What came of an attack: the answers in order, and whether nothing more came for too long. */
 export type Outcome = { answers: Answered[]; isHung: boolean; isEnded: boolean; ms: number };
 
-/** Longer than this, and it counts as a hang. */
-const hungAfterMs = 5_000;
+/** What is waited for where the limit does not matter. */
+const usualMs = 30_000;
+const mostPatience = 3;
 
 /** What runs on this machine besides: a service that waits for its turn does not hang. Ours alone is a load of two for each processor. */
-const patienceMs = (): number => hungAfterMs * Math.max(1, (loadavg()[0] ?? 0) / (2 * cpus().length));
+const patienceMs = ({ hungAfterMs }: Open): number => hungAfterMs * Math.min(mostPatience, Math.max(1, (loadavg()[0] ?? 0) / (2 * cpus().length)));
 
-type Open = { socket: Socket; reader: Reader; isEnded: boolean; heard: () => void };
+/** `hungAfterMs`: without an answer or an end for longer than this it counts as a hang. */
+type Open = { socket: Socket; reader: Reader; isEnded: boolean; heard: () => void; hungAfterMs: number };
 
 /** One caller's line to one door: a connection that is kept as long as the service keeps it. */
 export type Line = { send: (attack: Attack) => Promise<Outcome>; close: () => void };
 
-export function openLine(origin: string): Line {
+export function openLine(origin: string, hungAfterMs: number): Line {
   let kept: Open | undefined;
-  const fresh = () => dial(origin);
+  const fresh = () => dial(origin, hungAfterMs);
   return {
     send: async (attack) => {
       if (!attack.whole) return sendBytes(await fresh(), attack);
@@ -37,10 +39,10 @@ export function openLine(origin: string): Line {
 }
 
 /** A connection, however it begins: what cannot be connected counts as ended. */
-export async function dial(origin: string): Promise<Open> {
+export async function dial(origin: string, hungAfterMs = usualMs): Promise<Open> {
   const { hostname, port } = new URL(origin);
   const socket = connect({ port: Number(port), host: hostname, noDelay: true });
-  const open: Open = { socket, reader: answerReader(), isEnded: false, heard: () => undefined };
+  const open: Open = { socket, reader: answerReader(), isEnded: false, heard: () => undefined, hungAfterMs };
   const end = () => {
     open.isEnded = true;
     open.heard();
@@ -68,7 +70,7 @@ async function until<T>(open: Open, look: () => T | undefined): Promise<T | 'end
         if (found !== undefined) resolve(found);
         else if (open.isEnded) resolve('ended');
       };
-      timer = setTimeout(resolve, patienceMs(), 'hung');
+      timer = setTimeout(resolve, patienceMs(open), 'hung');
       open.heard = check;
       check();
     });

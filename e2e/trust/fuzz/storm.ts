@@ -32,7 +32,7 @@ export const newTally = (): Tally => ({
   wrongs: [],
 });
 
-type Given = { from: number; to: number; atOnce: number; seed: number; deadline: number; tell: (done: number) => void };
+type Given = { from: number; to: number; atOnce: number; hungAfter: number; seed: number; deadline: number; tell: (done: number) => void };
 
 /** How many wrong answers end a storm early: what is broken is known by then. */
 const enoughWrongs = 200;
@@ -41,11 +41,12 @@ const enoughWrongs = 200;
 const renewEvery = 4_000;
 
 /** Sends the attacks of these numbers, `atOnce` at a time, each caller on its own line to each door. */
-export async function storm(scene: Scene, tally: Tally, { from, to, atOnce, seed, deadline, tell }: Given): Promise<void> {
+export async function storm(scene: Scene, tally: Tally, { from, to, atOnce, hungAfter, seed, deadline, tell }: Given): Promise<void> {
   let next = from;
   let renewing: Promise<void> | undefined;
   const caller = async (): Promise<void> => {
-    const lines = { publicUrl: openLine(scene.server.publicUrl), sandboxUrl: openLine(scene.server.sandboxUrl) };
+    const hungAfterMs = 1_000 * hungAfter;
+    const lines = { publicUrl: openLine(scene.server.publicUrl, hungAfterMs), sandboxUrl: openLine(scene.server.sandboxUrl, hungAfterMs) };
     while (next < to && performance.now() < deadline && tally.wrongs.length < enoughWrongs) {
       const number = next;
       next += 1;
