@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Frame, Page } from '@playwright/test';
 import { demo } from '../../../prisma/seed.ts';
 import { changedTables, rowsAtRest } from '../../fixtures/rows.ts';
 import { until } from '../until.ts';
@@ -59,11 +59,16 @@ export async function frameAndPost(scene: Scene): Promise<Framing> {
   return told;
 }
 
-/** What can be read in the frames of a page. A frame that is refused holds the browser's own page, or is taken away. */
+/** Where a frame has come to, by its own word, and what can be read there; of one that is just going on, nothing. */
+const readFrame = (frame: Frame) =>
+  frame.evaluate(() => ({ at: location.href, isThere: document.readyState === 'complete', text: document.body?.textContent ?? '' })).catch(() => undefined);
+
+/** What can be read in the frames of a page once each has come to somewhere. One that is refused holds the browser's own page. */
 async function framedWords(page: Page): Promise<string[]> {
-  const framed = page.frames().filter((frame) => frame !== page.mainFrame() && !/^(?:chrome-error|about):/.test(frame.url()));
-  const words = await Promise.all(framed.map((frame) => frame.evaluate(() => document.body.textContent ?? '').catch(() => '')));
-  return words.map((text) => text.replaceAll(/\s+/g, ' ').trim().slice(0, 100)).filter((text) => text !== '');
+  const read = () => Promise.all(page.frames().flatMap((frame) => (frame === page.mainFrame() ? [] : [readFrame(frame)])));
+  await until('every frame has come to somewhere', async () => (await read()).every((each) => each?.isThere === true && each.at !== 'about:blank'));
+  const shown = (await read()).flatMap((each) => (each && !each.at.startsWith('chrome-error:') ? [each.text] : []));
+  return shown.map((text) => text.replaceAll(/\s+/g, ' ').trim().slice(0, 100)).filter((text) => text !== '');
 }
 
 async function postForms(scene: Scene, context: BrowserContext, site: Awaited<ReturnType<typeof openOtherSite>>, told: Framing): Promise<void> {
