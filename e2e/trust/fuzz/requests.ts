@@ -44,9 +44,11 @@ function bodyFor({ operation, path }: Call, scene: Scene, chance: Chance): unkno
   if (!content) return {};
   const know = knower(scene.pools, chance);
   const drawnValue = drawnValueOf(content.schema, named, chance, (name) => (name === 'url' ? `${scene.shop.origin}/hooks` : know(name)));
-  const isOrder = 'order' in (resolved(content.schema, named).properties ?? {}) && chance.isOnce(0.8);
   if (path.endsWith('/bulk') && chance.isOnce(0.8)) return [{ order: anOrder() }, {}];
-  return isOrder ? { ...(drawnValue as object), order: anOrder() } : drawnValue;
+  const takesOrder = 'order' in (resolved(content.schema, named).properties ?? {});
+  // What is right but for one place goes deeper than what is wrong in several.
+  if (takesOrder && chance.isOnce(0.5)) return { order: anOrder() };
+  return takesOrder && chance.isOnce(0.8) ? { ...(drawnValue as object), order: anOrder() } : drawnValue;
 }
 
 const partsOf = (path: string, scene: Scene, chance: Chance, naughtyShare: number): string =>
