@@ -7,8 +7,9 @@ import { type RunningServer, startServer } from '../fixtures/server.ts';
 import { openShop } from '../fixtures/shop.ts';
 import { whileAway, whileDraining, whileStarting } from './headers/hours.ts';
 import { openJudge } from './headers/judge.ts';
-import { routeAt, rowsAmiss } from './headers/promised.ts';
+import { rowsAmiss } from './headers/promised.ts';
 import { type Visited, walk, walkBriefly } from './headers/walk.ts';
+import { routeAt } from './route-at.ts';
 import { tellStory } from './story.ts';
 
 /** Judges answers, and whether each is what it was made to be. */
@@ -36,6 +37,7 @@ async function plainly(given: { oneIn: number; seed: number }): Promise<Visited[
   return withScene(server, async (scene) => {
     const walked = await walk(scene, given);
     const starting = await whileStarting(server);
+    if (starting.length === 0) throw new Error('The service was not seen while it was starting');
     return [...walked, ...starting, ...(await whileDraining(server, scene.shop))];
   });
 }

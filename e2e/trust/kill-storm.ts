@@ -5,15 +5,15 @@ import { untoldTo } from './heard-by-shop.ts';
 import { wrongsOfOrders, wrongsOfRepeats } from './kill-storm/books.ts';
 import type { Served } from './kill-storm/kills.ts';
 import { raiseStorm, type Stormed } from './kill-storm/storm.ts';
-import { openStormTrial, type StormTrial } from './kill-storm/storm-trial.ts';
+import { type Failure, openStormTrial, type StormTrial } from './kill-storm/storm-trial.ts';
 import { tellStory } from './story.ts';
 import { untilSettled } from './time-passes.ts';
 import { untilEmpty } from './until.ts';
 
 const servesWithinMs = 5_000;
 const soundWithinMs = 20_000;
-/** Answers that were on their way when all was there again. */
-const graceMs = 5_000;
+/** What is struck is there again a little before its pools are. */
+const graceMs = 1_000;
 
 /** Everything that is wrong when the storm is over. */
 async function wrongsAfter(trial: StormTrial, stormed: Stormed): Promise<string[]> {
@@ -37,10 +37,10 @@ const lateText = ({ what, clockMs, ownMs }: Served): string =>
 
 /** Of 500 and more only the word to come again is an answer, and only while something is away. */
 function wrongAnswers({ failures }: StormTrial, { away }: Stormed): string[] {
-  const isAway = (at: number): boolean => away.some(({ from, to }) => at >= from && at <= to + graceMs);
+  const isAway = (call: Failure): boolean => away.some(({ from, to }) => call.at >= from && call.from <= to + graceMs);
   return failures
-    .filter(({ at, status, comesAgain }) => status !== 503 || !comesAgain || !isAway(at))
-    .map(({ path, status, at }) => `${path} was answered ${status}${isAway(at) ? '' : ' while everything was there'}`);
+    .filter((call) => call.status !== 503 || !call.comesAgain || !isAway(call))
+    .map((call) => `${call.path} was answered ${call.status}${isAway(call) ? '' : ' while everything was there'}`);
 }
 
 function timesOf(served: readonly Served[], what: Served['what']): string {

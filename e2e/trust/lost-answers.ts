@@ -67,6 +67,7 @@ merchant; and the books are sound.`,
       await server.stop();
     }
     if (found.lost === 0) found.wrongs.push('no answer was lost');
+    if (found.inFlight === 0) found.wrongs.push('no repeat came while the first was in work');
     const { lost, inFlight, atGateway, wrongs } = found;
     return {
       figure: `${lost} answers of ${chosen.length} calls lost, ${atGateway} of the gateway’s: ${wrongs.length} answered otherwise or done twice`,

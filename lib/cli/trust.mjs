@@ -11,7 +11,8 @@ try {
   const env = { ...process.env };
   if (!given.includes('--help') && !given.includes('-h')) {
     await build();
-    env.CHROMIUM = await findBrowser();
+    // Only one run looks at pages.
+    if (!given.some((part) => /^[a-z]/.test(part)) || given.includes('scripts') || given.includes('--mutants')) env.CHROMIUM = await findBrowser();
   }
   const child = spawn(process.execPath, ['--no-deprecation', '--import', 'tsx', 'e2e/trust/main.ts', ...given], { cwd: root, env, stdio: 'inherit' });
   process.exitCode = await new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));

@@ -10,7 +10,7 @@ const ours = new Set(Object.keys(routes).flatMap((path) => path.split('/')));
 const publicFile = /^(?:[a-z]+\d{0,2}\.svg|[0-9a-f]{32}\.png)$/;
 
 /** Files of the build, and the calls of the sandbox's wire, which are words. */
-const openPaths = /^(?:\/_next\/static\/[\w./~-]+|\/sandbox\/merchant\/API\/[a-zA-Z]{1,40})$/;
+const openPaths = /^(?:\/_next\/static\/[\w./~-]+\.(?:js|css|map|woff2|svg|png|json)|\/sandbox\/merchant\/API\/[a-zA-Z]{1,40})$/;
 
 /** Shorter than any token, short code or card number. */
 const mostShown = 11;

@@ -4,6 +4,7 @@ import { gatewayBooks, paymentsOf, sessionStatusOf } from '../../fixtures/books.
 import { neverAsk } from '../../fixtures/forge.ts';
 import { dkk, doneAtGateway, type Operation as MoneyOperation, operate, operationsOf } from '../../fixtures/operations.ts';
 import { methodId, openSession, pays, startPayment, submitAtGateway } from '../../fixtures/payer.ts';
+import { askUntil } from '../until.ts';
 import type { CrashTrial } from './trial.ts';
 
 /** How a request was answered: `again` is to be asked once more, a little later. */
@@ -149,15 +150,9 @@ async function paying(trial: CrashTrial, orderId: string): Promise<Play> {
   };
 }
 
-const mostLooks = 100;
+const comesWithinMs = 5_000;
 
-async function until(isSo: () => Promise<boolean>): Promise<boolean> {
-  for (let looks = 0; looks < mostLooks; looks += 1) {
-    if (await isSo()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return false;
-}
+const until = (isSo: () => Promise<boolean>): Promise<boolean> => askUntil(isSo, (is) => is, comesWithinMs);
 
 /** Paid by this payment, and the gateway holds the order's money once. */
 async function wrongsOfPaid({ server }: CrashTrial, sessionId: string, paymentId: string): Promise<string[]> {

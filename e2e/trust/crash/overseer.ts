@@ -31,6 +31,9 @@ export type Overseer = {
   forget: () => void;
 };
 
+/** The calls an operation begins with. Before they arrive nothing has happened. */
+export const request = 'the request';
+
 const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** `shared`: ids that are of no operation in particular, as a merchant's. */
@@ -66,7 +69,7 @@ export function openOverseer(shared: ReadonlySet<string>): Overseer {
       if (learns) for (const id of texts.flatMap((text) => text.match(uuids) ?? [])) if (!shared.has(id)) owner.markers.add(id);
       await pass(owner, `before ${what}`);
       return (answer) => {
-        owner.answer ??= answer;
+        if (what === request) owner.answer ??= answer;
         return pass(owner, `after ${what}`);
       };
     },

@@ -3,8 +3,8 @@ import { untoldTo } from '../heard-by-shop.ts';
 import { letTimePass, untilQuiet, untilSettled } from '../time-passes.ts';
 import { untilEmpty } from '../until.ts';
 import type { Operation, Play, Told } from './operations.ts';
-import { type Step, textOf } from './overseer.ts';
-import { type CrashTrial, request } from './trial.ts';
+import { request, type Step, textOf } from './overseer.ts';
+import type { CrashTrial } from './trial.ts';
 
 /** A step of an operation at which the service is killed. */
 export type Stop = { operation: Operation; step: Step };
@@ -67,8 +67,9 @@ export async function playStops(trial: CrashTrial, stops: readonly Stop[]): Prom
   return Promise.all(
     begun.map(async ({ stop, play, watching }, index) => {
       const first = firsts[index]?.is === 'done' ? firsts[index].text : watching.answer();
-      const [failed] = [soon[index]].filter((one) => typeof one === 'string');
-      const wrongs = failed === undefined ? await againAndJudge(play, first).catch((error: unknown) => [wordsOf(error)]) : [failed];
+      const second = soon[index];
+      const told = [first, typeof second === 'object' && second.is === 'done' ? second.text : undefined];
+      const wrongs = typeof second === 'string' ? [second] : await againAndJudge(play, told).catch((error: unknown) => [wordsOf(error)]);
       return { stop, isReached: reached[index] === true, wrongs: wrongs.map((wrong) => `${nameOf(stop)}: ${wrong}`) };
     }),
   );
@@ -76,10 +77,11 @@ export async function playStops(trial: CrashTrial, stops: readonly Stop[]): Prom
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-async function againAndJudge(play: Play, first: string | undefined): Promise<string[]> {
+/** `told`: what its caller was answered before, or was about to be. */
+async function againAndJudge(play: Play, told: readonly (string | undefined)[]): Promise<string[]> {
   const again = await askUntilDone(play);
-  const isOther = first !== undefined && isAnswer(first) && again.text !== first;
-  return [...(isOther ? [`it was answered ${first}, and again ${again.text}`] : []), ...(await play.judge(again.text))];
+  const others = told.filter((text) => text !== undefined && isAnswer(text) && text !== again.text);
+  return [...others.map((text) => `it was answered ${text}, and again ${again.text}`), ...(await play.judge(again.text))];
 }
 
 /** Not a refusal, nor a page on the way. */

@@ -2,7 +2,7 @@ import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { type RunningServer, startServer, throwAwayPostgres } from '../../fixtures/server.ts';
 import { openShop, type Shop } from '../../fixtures/shop.ts';
 import { openRelay, type Relay } from '../relay.ts';
-import { type Overseer, openOverseer } from './overseer.ts';
+import { type Overseer, openOverseer, request } from './overseer.ts';
 import { openPostgresRelay } from './postgres-relay.ts';
 
 /** The built service with a line to each of its neighbours on which it can be stopped: callers, gateway, shop and database. */
@@ -67,9 +67,6 @@ function watching(overseer: Overseer, nameOf: (path: string) => string) {
     return { body, answered: (answer?: { body: Buffer }) => answered(answer?.body.toString('utf8')) };
   };
 }
-
-/** The calls an operation begins with. Before they arrive nothing has happened. */
-export const request = 'the request';
 
 function nameAtDoor(path: string): string {
   const [, kind] = /^\/gateway\/altapay\/[^/]+\/[^/]+\/(\w+)/.exec(path) ?? [];

@@ -1,6 +1,7 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import { gatewayBooks, statusOf } from '../../fixtures/books.ts';
 import type { CallbackKind } from '../../fixtures/forge.ts';
+import { comeToRest } from '../at-rest.ts';
 import { chanceOf } from '../rounds.ts';
 import { askUntil } from '../until.ts';
 import { callbackForgeries, type Sent, writtenOtherwise } from './callback-forgeries.ts';
@@ -97,11 +98,12 @@ export async function replayCallback(ground: Ground, times: number, tally: Tally
     (count) => count > 0,
     10_000,
   );
+  await comeToRest(server);
   const transitions = await countOf(ground, "SELECT count(*)::int AS count FROM audit_entry WHERE subject_id = $1 AND to_status = 'authorized'", paymentId);
   const booked = await countOf(ground, 'SELECT count(*)::int AS count FROM ledger_entry WHERE payment_id = $1', paymentId);
   const held = await gatewayBooks(server, paymentId);
   if (transitions !== 1) tally.wrongs.push(`a callback that was sent ${times} times made ${transitions} transitions`);
-  if (booked !== 2 && booked !== 1) tally.wrongs.push(`a callback that was sent ${times} times made ${booked} entries in the ledger`);
+  if (booked !== 2) tally.wrongs.push(`a callback that was sent ${times} times made ${booked} entries in the ledger`);
   if (told() !== 1) tally.wrongs.push(`a callback that was sent ${times} times had the shop told ${told()} times`);
   if (held.length !== 1) tally.wrongs.push(`the gateway has ${held.length} transactions of a payment whose callback was replayed`);
   return { sent: times, transitions, told: told() };

@@ -1,5 +1,6 @@
-import { methodsAt, routes } from '#lib/server/routes.ts';
+import { methodsAt } from '#lib/server/routes.ts';
 import { problemMisfit, undocumented } from '../../fixtures/documented.ts';
+import { routeAt } from '../route-at.ts';
 import type { Answered } from './answers.ts';
 import type { Asked, Attack } from './attack.ts';
 import type { Outcome } from './line.ts';
@@ -48,13 +49,6 @@ const beside: Readonly<Record<string, readonly number[]>> = {
   '/verify': [200, 403, 422, 429],
 };
 
-const patterns = Object.keys(routes).map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.replaceAll('.', '\\.').replaceAll(/\[\w+\]/g, '[^/]+')}$`),
-}));
-
-export const routeOf = (path: string): string | undefined => patterns.find(({ pattern }) => pattern.test(path))?.route;
-
 /** Larger than this, a request may be refused and its connection end before all of it was read: the refusal is lost on the way. */
 const surelyRead = 16 * 1024;
 
@@ -83,14 +77,14 @@ function wrongIn({ door }: Attack, whole: Asked | undefined, answer: Answered): 
 /** The API's own description judges its calls; a method that an address does not take, and all other addresses, have few ways to be answered. */
 function undocumentedOf({ method, path }: Asked, answer: Answered): string | undefined {
   const place = path.split('?')[0] ?? '';
-  const route = routeOf(place);
+  const route = routeAt(place);
   const isTaken = methodsAt(place)?.includes(method) === true;
   if (route && isTaken && !(route in beside) && method !== 'OPTIONS') return undocumented({ method, path, ...answer });
   return otherStatus(path, answer.status, `${answer.status} ${answer.text.slice(0, 300)}`, method === 'OPTIONS' && isTaken ? [204, 403] : []);
 }
 
 function otherStatus(path: string, status: number, what: string, more: readonly number[] = []): string | undefined {
-  const route = routeOf(path.split('?')[0] ?? '');
+  const route = routeAt(path.split('?')[0] ?? '');
   // Without its last slash, or a double one, an address may be one; Next leads there.
   const isSlashed = route === undefined && /.\/(?:[/?]|$)/.test(path);
   const known = [...always, ...more, ...(isSlashed ? [308] : []), ...((route && beside[route]) ?? [])];

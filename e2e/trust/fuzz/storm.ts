@@ -1,7 +1,8 @@
+import { routeAt } from '../route-at.ts';
 import type { Attack, Door } from './attack.ts';
 import { toldAttack } from './attack.ts';
 import { drawAttack } from './draw.ts';
-import { routeOf, wrongsOf } from './judge.ts';
+import { wrongsOf } from './judge.ts';
 import { type Line, openLine } from './line.ts';
 import type { Scene } from './scene.ts';
 
@@ -93,7 +94,7 @@ async function attackOnce(scene: Scene, tally: Tally, { lines, seed, number }: O
 }
 
 function noteReached({ reached }: Tally, { whole }: Attack, status: number): void {
-  const route = whole && status < 400 ? routeOf(whole.path.split('?')[0] ?? '') : undefined;
+  const route = whole && status < 400 ? routeAt(whole.path.split('?')[0] ?? '') : undefined;
   if (route) reached.add(route);
 }
 

@@ -1,4 +1,5 @@
 import { routes } from '#lib/server/routes.ts';
+import { routeAt } from '../route-at.ts';
 
 /** Who may keep an answer, and why anybody but its reader may. */
 type Kept = 'no-store' | { public: string; because: string };
@@ -62,14 +63,6 @@ export const rowsAmiss = (): string[] => [
 /** A file that is no route: Next answers it by its name. */
 const icon = '/icon.svg';
 byRoute.set(icon, { ...own, kept: { public: 'public, max-age=0, must-revalidate', because: 'a picture that is the same for everybody' } });
-
-const patterns = Object.keys(routes).map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.replaceAll('.', '\\.').replaceAll(/\[\w+\]/g, '[^/]+')}$`),
-}));
-
-/** The address of the list that a path is at. */
-export const routeAt = (path: string): string | undefined => patterns.find(({ pattern }) => pattern.test(path))?.route;
 
 export const promisedAt = (path: string): Promised | undefined => byRoute.get(routeAt(path) ?? path);
 

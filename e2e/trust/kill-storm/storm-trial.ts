@@ -21,22 +21,24 @@ export type StormTrial = {
   close: () => Promise<void>;
 };
 
-export type Failure = { at: number; path: string; status: number; comesAgain: boolean };
+/** `from`, `at`: when the call began and was answered, in `performance.now()`. */
+export type Failure = { from: number; at: number; path: string; status: number; comesAgain: boolean };
 
 export async function openStormTrial(): Promise<StormTrial> {
   const database = await throwAwayPostgres();
   const failures: Failure[] = [];
   let count = 0;
-  const counting = (see?: (path: string, answer: Answer) => void) => (path: string, body: string) => {
+  const counting = (see?: (path: string, answer: Answer, from: number) => void) => (path: string, body: string) => {
+    const from = performance.now();
     count += 1;
     const answered = (answer?: Answer): void => {
       count -= 1;
-      if (answer) see?.(path, answer);
+      if (answer) see?.(path, answer, from);
     };
     return { body, answered };
   };
-  const seeFailure = (path: string, { status, headers }: Answer): void => {
-    if (status >= 500) failures.push({ at: performance.now(), path, status, comesAgain: headers['retry-after'] !== undefined });
+  const seeFailure = (path: string, { status, headers }: Answer, from: number): void => {
+    if (status >= 500) failures.push({ from, at: performance.now(), path, status, comesAgain: headers['retry-after'] !== undefined });
   };
   const [door, gateway, way] = await Promise.all([
     openRelay({ host: 'localhost', lateMs: 0, watch: counting(seeFailure) }),

@@ -29,7 +29,10 @@ export async function raiseStorm(trial: StormTrial, { databases, servers, worker
     void pause(rushesOnMs).then(() => {
       state.rush = false;
     });
-    if (performance.now() > crowd.deadline) break;
+    if (performance.now() > crowd.deadline) {
+      stormed.wrongs.push(`${blows.length - index} of ${blows.length} blows were not struck: the time was up`);
+      break;
+    }
     const from = performance.now();
     stormed.served.push(...(await strike(trial, blow)));
     stormed.away.push({ from, to: performance.now() });

@@ -89,10 +89,11 @@ const misplacedElsewhere = (scene: Scene, { token, bearer, pageToken, sessionId 
   ]);
 };
 
-/** Sends so many of them, drawn by chance. What is answered is told to whoever asked, and kept; no answer of a program's door repeats a secret. */
+/** Sends so many of them, drawn by chance, and answers how many were answered. What is answered is told to whoever asked, and kept; no answer of a program's door repeats a secret. */
 export async function ask(scene: Scene, journey: Journey, most: number, chance: Chance): Promise<number> {
   const { server, told } = scene;
   const wrongs = chance.shuffled([...misplacedInPaths(journey, scene), ...misplacedElsewhere(scene, journey)]).slice(0, most);
+  let answered = 0;
   for (const { method, path, headers = {}, body } of wrongs) {
     const isAddress = /^[\x21-\x7e]+$/.test(path);
     if (!isAddress) continue;
@@ -102,7 +103,9 @@ export async function ask(scene: Scene, journey: Journey, most: number, chance: 
       ...(body !== undefined && { body }),
       redirect: 'manual',
     }).catch(() => undefined);
+    // What cannot be sent at all tells nobody anything.
     if (!answer) continue;
+    answered += 1;
     // A page may hold its own address, as whoever asked for it does.
     const isPage = answer.headers.get('content-type')?.startsWith('text/html') === true;
     const said = await answer.text();
@@ -114,7 +117,7 @@ export async function ask(scene: Scene, journey: Journey, most: number, chance: 
   await sendRaw(server.publicUrl, `GET /pay/${journey.token} HTTP/1.1\r\nHost: stranger.example\r\nAuthorization: Bearer ${journey.bearer}\r\n\r\n`).catch(
     () => undefined,
   );
-  return wrongs.length;
+  return answered;
 }
 
 const sendable = (headers: Record<string, string>): Record<string, string> =>

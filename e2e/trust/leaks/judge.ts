@@ -8,6 +8,8 @@ export type Judged = { wrongs: string[]; standing: [string, string][] };
 
 /** Looks through every place for every canary, and for numbers of cards that nobody marked. */
 export function judgePlaces(canaries: readonly Canary[], places: readonly Told[]): Judged {
+  // One that was never made would be found nowhere, and that would be taken for good.
+  for (const { name, value } of canaries) if (value.length < 3 || /undefined|null/.test(value)) throw new Error(`There is no such canary as ${name}: ${value}`);
   const find = finderOf(canaries);
   const wrongs = new Set<string>();
   const standing = new Map<string, Set<string>>();
@@ -20,6 +22,7 @@ export function judgePlaces(canaries: readonly Canary[], places: readonly Told[]
       if (isCard(number)) wrongs.add(`the number of a card, ${number.slice(0, 6)}…, stands in ${place}`);
     }
   }
+  for (const { name, may } of canaries) if (may && !standing.has(name)) wrongs.add(`${name} stands nowhere, not even where it may: it never came here`);
   return { wrongs: [...wrongs], standing: [...standing].map(([name, where]) => [name, [...where].join(', ')]) };
 }
 

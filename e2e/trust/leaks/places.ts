@@ -58,11 +58,14 @@ function processes({ server }: Scene): Told[] {
     .map((line) => line.trim().split(/\s+/).map(Number));
   const family = [root];
   for (const pid of family) for (const [child = 0, parent] of all) if (parent === pid) family.push(child);
-  const read = (pid: number, file: string): string =>
-    existsSync(`/proc/${pid}/${file}`) ? readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', '\n') : '';
+  const called = execFileSync('ps', ['-o', 'args=', '-p', family.join(',')], { encoding: 'utf8' });
+  // Only Linux shows a process's environment to its neighbours.
+  const environments = family.slice(1).map((pid) => `/proc/${pid}/environ`);
   return [
-    ...family.map((pid) => ({ place: 'how a process was called', text: read(pid, 'cmdline') })),
-    ...family.slice(1).map((pid) => ({ place: 'the environment of a process of the service’s', text: read(pid, 'environ') })),
+    { place: 'how the processes were called', text: called },
+    ...environments
+      .filter((path) => existsSync(path))
+      .map((path) => ({ place: 'the environment of a process of the service’s', text: readFileSync(path, 'utf8').replaceAll('\0', '\n') })),
   ];
 }
 

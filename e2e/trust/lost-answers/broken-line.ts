@@ -28,14 +28,13 @@ export const sendWhole = (origin: string, { path, headers, body }: Sent): Promis
     sent.end(body);
   });
 
-/** Sends a request over a line that breaks. What of its answer came through: the whole, a beginning, or nothing. */
+/** Sends a request over a line that breaks. What of its answer came through: the whole, its first bytes, or nothing. */
 export async function sendOverBroken(origin: string, sent: Sent, cut: Cut): Promise<Seen | { beginning: string } | undefined> {
   if (cut === 'after the answer') return sendWhole(origin, sent);
   const whole = bytesOf(origin, sent);
   if (cut === 'in the request') return void (await speak(origin, whole.subarray(0, whole.length - Math.max(1, Math.ceil(sent.body.length / 2))), undefined));
   if (cut === 'while it was in work') return void (await speak(origin, whole, undefined));
-  const [, beginning = ''] = ((await speak(origin, whole, 'listens')) ?? '').split('\r\n\r\n');
-  return { beginning };
+  return { beginning: (await speak(origin, whole, 'listens')) ?? '' };
 }
 
 function bytesOf(origin: string, { path, headers, body }: Sent): Buffer {
@@ -62,5 +61,5 @@ const firstOf = (socket: Socket): Promise<string> =>
   new Promise((resolve, reject) => {
     socket.setTimeout(answerWithinMs, () => reject(new Error('nothing of an answer came in time')));
     socket.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8')));
-    socket.once('close', () => resolve(''));
+    socket.once('close', () => reject(new Error('the line was ended without an answer')));
   });

@@ -6,6 +6,7 @@ import type { Scene } from '../../fixtures/good-requests.ts';
 import { dkk, doneAtGateway, type Operation, operate, operationsOf, paid } from '../../fixtures/operations.ts';
 import { board, methodId, openSession, pays, submitAtGateway } from '../../fixtures/payer.ts';
 import type { Chance } from '../rounds.ts';
+import { askUntil } from '../until.ts';
 
 /** How an answer of the gateway gets lost: what was asked is done, and we are not told; or it never was. */
 const faults = ['lost_answer', 'broken_xml', 'down'] as const satisfies FaultKind[];
@@ -76,11 +77,6 @@ async function loseOperation(scene: Scene, orderId: string, kind: Operation, fau
   ];
 }
 
-const mostLooks = 100;
+const comesWithinMs = 10_000;
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let looks = 0; looks < mostLooks; looks += 1) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+const until = (isSo: () => Promise<boolean>): Promise<boolean> => askUntil(isSo, (is) => is, comesWithinMs);

@@ -18,7 +18,7 @@ function patched(text: string, { file, find, put }: Patch): string {
 }
 
 /** The sources of a mutant, by file. Throws when a patch no longer fits. */
-export function sourcesOf({ patches }: Mutant): Map<string, string> {
+export function sourcesOf({ patches }: Pick<Mutant, 'patches'>): Map<string, string> {
   const sources = new Map<string, string>();
   for (const patch of patches) sources.set(patch.file, patched(sources.get(patch.file) ?? readFileSync(join(root, patch.file), 'utf8'), patch));
   return sources;
@@ -28,7 +28,7 @@ export function sourcesOf({ patches }: Mutant): Map<string, string> {
  * Copies the project's files into a folder inside it, broken as the mutant says. There the packages of the project are
  * found without a link to them, which Next would not follow; its tools are.
  */
-export function makeBrokenCopy(mutant: Mutant): { folder: string; remove: () => void } {
+export function makeBrokenCopy(mutant: Pick<Mutant, 'name' | 'patches'>): { folder: string; remove: () => void } {
   const sources = sourcesOf(mutant);
   mkdirSync(join(root, '.build', 'mutants'), { recursive: true });
   const folder = mkdtempSync(join(root, '.build', 'mutants', `${mutant.name}-`));

@@ -2,6 +2,12 @@ import type { Mutant } from './mutant.ts';
 
 export const forgeryMutants: readonly Mutant[] = [
   {
+    name: 'looks-like-an-id',
+    breaks: 'whatever has an id’s characters and length is handed to the database as one',
+    foundBy: 'forgery',
+    patches: [{ file: 'lib/ids.ts', find: '/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)', put: '/^[0-9a-f-]{36}$/.test(text)' }],
+  },
+  {
     name: 'address-unproven',
     breaks: 'the address of a gateway’s callback needs no MAC: a payment’s id is enough',
     foundBy: 'forgery',

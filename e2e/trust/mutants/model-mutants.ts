@@ -146,7 +146,7 @@ export const modelMutants: readonly Mutant[] = [
   },
   {
     name: 'key-forgotten',
-    breaks: 'the answer to a request is kept under its idempotency key in a transaction of its own, after the fact',
+    breaks: 'the answer to a request is not kept under its idempotency key',
     foundBy: 'model',
     patches: [
       {

@@ -72,7 +72,7 @@ const harmless = new Set([
   ...['quietZone', 'errorCorrection', 'distance', 'foreground', 'background', 'logo', 'size', 'ground', 'format', 'amount'],
   ...['explain', 'userAgent', 'language', 'seen'],
 ]);
-/** Places in a list; queries.ts tries them one by one. */
+/** Places in a list; lists.ts tries them one by one. */
 const places = new Set(['cursor', 'before', 'after', 'afterSequence']);
 
 /** Paths of lists and exports that ask for what is the victim's, by every parameter that could find it. */

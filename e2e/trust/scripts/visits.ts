@@ -191,14 +191,17 @@ async function visitMail(round: Round, { desktop }: Windows): Promise<void> {
 }
 
 /** What a spreadsheet would run. */
+const formulas = ['=1+1', '@SUM(1+9)', '+1+1', '-1+1|cmd'] as const;
 const formula = /^\s*[=+\-@\t\r＝＋－＠]/u;
 
 /** The merchant's lists as CSV: no cell of them begins like a formula. */
 async function readExports({ scene: { shop }, sightings }: Round): Promise<void> {
+  for (const orderId of formulas) await shop.link({ order: { orderId } });
   for (const path of ['/link/export.csv', '/payment/export.csv']) {
-    const rows = parse((await shop.api('GET', path)).text, { bom: true }) as string[][];
-    for (const cell of rows.flat())
-      if (formula.test(cell) && !/^-?\d+(?:\.\d+)?$/.test(cell)) sightings.wrongs.push(`${path} has a formula in a cell: ${cell}`);
+    const cells = (parse((await shop.api('GET', path)).text, { bom: true }) as string[][]).flat();
+    for (const cell of cells) if (formula.test(cell) && !/^-?\d+(?:\.\d+)?$/.test(cell)) sightings.wrongs.push(`${path} has a formula in a cell: ${cell}`);
+    const missing = formulas.filter((text) => path.startsWith('/link') && !cells.includes(`'${text}`));
+    for (const text of missing) sightings.wrongs.push(`${path} does not have ${text} as a text`);
   }
 }
 
