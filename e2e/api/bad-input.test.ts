@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { demo } from '../../prisma/seed.ts';
 import { basic, caller, expectProblem } from '../fixtures/api.ts';
 import { sendRaw } from '../fixtures/raw-http.ts';
 import { openShop, type Shop } from '../fixtures/shop.ts';
@@ -320,6 +321,15 @@ test('headers that mean something to Next mean nothing from outside', async ({ s
   }
   for (const path of ['/_next/image?url=/icon.svg&w=64&q=75', '/_next/image?url=http://169.254.169.254/&w=64&q=75'])
     expectProblem(await sendRaw(server.publicUrl, request(server.publicUrl, `GET ${path}`)), 404, 'not_found');
+});
+
+test('the board of the sandbox finds nothing by what no database holds', async ({ server }) => {
+  const headers = { authorization: basic(demo.gateway) };
+  for (const odd of ['%00', 'x%00y', '%ED%A0%80', '%zz']) {
+    for (const name of ['find', 'before', 'order', 'problem']) {
+      expect((await fetch(`${server.sandboxUrl}/sandbox?${name}=${odd}`, { headers })).status, `${name}=${odd}`).toBe(200);
+    }
+  }
 });
 
 test('the sandbox has an origin of its own, which serves nothing else', async ({ server }) => {

@@ -1,7 +1,8 @@
 // Addresses at which the service must not call, at every door and at every send. Run by `npm run trust -- addresses`.
 
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
-import { unsafeAddresses, unsafeNames } from '#lib/testing/unsafe-addresses.ts';
+import { unsafeAddresses } from '#lib/testing/unsafe-addresses.ts';
+import { unsafeNames } from '#lib/testing/unsafe-names.ts';
 import { unknownCallers } from './addresses/callers.ts';
 import { doorsOf, tookUnsafe, unknownFields } from './addresses/doors.ts';
 import { type Ground, openGround, pinned, rebinding } from './addresses/ground.ts';

@@ -43,6 +43,7 @@ async function all(scene: Scene, { requests, stalled, atOnce, hungAfter, minutes
     ...(await wrongsOfService(scene)),
     ...(await wrongsOfBooks(scene)),
     ...wrongsInLog(scene, tally.callbacksTold),
+    ...wrongsOfReach(tally, requests),
     ...(requests >= judgedFrom && grown > mostGrowthMb ? [`memory grew by ${grown.toFixed(0)} MB, from ${before.toFixed(0)} to ${after.toFixed(0)} MB`] : []),
   ];
   const errors = serverErrors(scene);
@@ -51,6 +52,13 @@ async function all(scene: Scene, { requests, stalled, atOnce, hungAfter, minutes
     rows: [...rowsOf(tally), ['half requests left open', stalled]],
     wrongs: errors > 0 ? [...wrongs, `${errors} answers of 500 or more by the service's own log`] : wrongs,
   };
+}
+
+/** A storm that is refused everywhere shows nothing. Of the addresses some only ever refuse whoever comes by chance. */
+function wrongsOfReach({ reached }: Tally, requests: number): string[] {
+  const all = Object.keys(routes).length;
+  const least = Math.floor(all * (requests >= judgedFrom ? 0.85 : 0.6));
+  return requests < 2_000 || reached.size >= least ? [] : [`only ${reached.size} of ${all} addresses were reached, of at least ${least}`];
 }
 
 const rowsOf = ({ sent, ended, reached, byStatus, byKind }: Tally): [string, number | string][] => [

@@ -17,7 +17,7 @@ import { tellStory } from './story.ts';
 type Given = { seed: number; rows: number; credentials: number };
 type Report = { attacks: number; queries: number; pages: number; bodies: number; names: number; changed: number; wrongs: string[] };
 
-async function playAll(server: RunningServer, { seed, rows, credentials: kinds }: Given): Promise<Report> {
+async function attackBetweenMerchants(server: RunningServer, { seed, rows, credentials: kinds }: Given): Promise<Report> {
   const [victim, stranger] = await Promise.all([openParty(server, 'zvictim'), openParty(server, 'zstranger')]);
   try {
     await Promise.all([addRows(victim, rows), addRows(stranger, rows)]);
@@ -84,7 +84,7 @@ first merchant's changed.`,
   play: async (given) => {
     const server = await startServer({ database: 'postgres' });
     try {
-      const { attacks, queries, pages, bodies, names, changed, wrongs } = await playAll(server, given);
+      const { attacks, queries, pages, bodies, names, changed, wrongs } = await attackBetweenMerchants(server, given);
       return {
         figure: `${attacks} calls with another’s ids, ${queries} lists and keys, ${pages} pages, ${bodies} bodies with ${names} columns more; ${changed} rows changed`,
         rows: [

@@ -36,7 +36,10 @@ async function playAndTell(run: Run, options: readonly string[]): Promise<Verdic
   writeFileSync(join(kept, `${run.name}.log`), output);
   const seconds = (performance.now() - startedAt) / 1_000;
   const seed = Number(options[options.indexOf('--seed') + 1]);
-  const told = verdict ?? { run: run.name, seed, size: '', seconds, figure: 'broke off', wrongs: [`exit code ${code} and no verdict`] };
+  const told =
+    verdict && (code === 0 || verdict.wrongs.length > 0)
+      ? verdict
+      : { run: run.name, seed, size: '', seconds, figure: 'broke off', wrongs: [`exit code ${code} and no verdict`] };
   if (told.wrongs.length > 0) console.log(output);
   process.stderr.write(`${run.name}: ${told.wrongs.length === 0 ? 'passed' : 'FAILED'}, ${told.seconds.toFixed(0)} s\n`);
   return told;

@@ -1,19 +1,6 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import type { RunningServer } from '../fixtures/server.ts';
-import { untilEmpty } from './until.ts';
-
-const quietWithinMs = 15_000;
-
-/** Waits until nothing is under way: events have their positions and every one that is due has been sent. */
-export const untilQuiet = (server: RunningServer, withinMs = quietWithinMs): Promise<string[]> =>
-  untilEmpty(async () => (await queryAsGuest<{ what: string }>(server.settings, stillToDo)).map(({ what }) => what), withinMs);
-
-const stillToDo = `
-  SELECT 'event ' || id || ' has no place' AS what FROM event WHERE position IS NULL
-  UNION ALL SELECT 'delivery ' || id || ' is ' || status FROM delivery WHERE status = 'pending'
-  UNION ALL SELECT 'operation ' || id || ' is outstanding' FROM payment_operation WHERE status = 'outstanding'
-  UNION ALL SELECT 'the gateway has a notification to send' FROM sandbox_notification WHERE due_at IS NOT NULL
-  UNION ALL SELECT 'the gateway is at work on a payment' FROM sandbox_payment_request WHERE step = 'paying'`;
+import { untilQuiet } from './at-rest.ts';
 
 /** Time has passed: every lease of who died has run out, and whatever is asked again is asked now. */
 export async function letTimePass(server: RunningServer): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { unsafeAddresses, unsafeNames } from '../testing/unsafe-addresses.ts';
+import { unsafeAddresses } from '../testing/unsafe-addresses.ts';
+import { unsafeNames } from '../testing/unsafe-names.ts';
 import { ForbiddenAddress, guardAddress, type Resolve, refuseUnsafeAddress } from './address-guard.ts';
 
 const guard = (address: string, targets: string[] = []) => guardAddress(new URL(address), targets);

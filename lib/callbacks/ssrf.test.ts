@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { sendOverHttp } from '../sandbox-gateway/send.ts';
 import { recordDials } from '../testing/dials.ts';
-import { unsafeAddresses, unsafeNames } from '../testing/unsafe-addresses.ts';
+import { unsafeAddresses } from '../testing/unsafe-addresses.ts';
+import { unsafeNames } from '../testing/unsafe-names.ts';
 import type { Resolve } from './address-guard.ts';
 import { post } from './send.ts';
 

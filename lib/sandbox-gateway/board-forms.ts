@@ -1,9 +1,9 @@
 import { readOwnForm, seeOther } from '../http/form.ts';
+import { isId } from '../ids.ts';
 import type { Account } from './accounts.ts';
 import { Decision, decideAsBank, OrderedFault } from './board-actions.ts';
 import type { FaultFields, FaultProblem } from './board-contract.ts';
 import { endFault, orderFault } from './faults.ts';
-import { isUuid } from './uuid.ts';
 
 type BoardForm = (account: Account, form: URLSearchParams) => Promise<Response>;
 
@@ -68,6 +68,6 @@ const problemsOf = (issues: readonly { path: PropertyKey[] }[]): FaultProblem[] 
 
 async function switchOff(account: Account, form: URLSearchParams): Promise<Response> {
   const id = form.get('fault') ?? '';
-  const kind = isUuid(id) ? await endFault(account.id, id) : undefined;
+  const kind = isId(id) ? await endFault(account.id, id) : undefined;
   return backToBoard(form, kind ? { off: kind } : {}, 'news');
 }

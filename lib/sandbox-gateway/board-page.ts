@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { db } from '../db/client.ts';
 import { env } from '../env.ts';
+import { text } from '../http/fields.ts';
 import { type Account, authenticateAccount } from './accounts.ts';
 import { faultMethods } from './board-actions.ts';
 import type { BoardCallback, BoardFault, BoardTransaction, FaultFields, SandboxBoard } from './board-contract.ts';
@@ -15,11 +16,11 @@ const pageSize = 20;
 const mostUndecided = 20;
 const mostCallbacks = 500;
 
-const text = z.string().max(100).catch('');
+const given = text(100).catch('');
 
 /** The board's address: what to look for, where to begin, what a form did, and what it could not take. */
 const Query = z.object({
-  find: text,
+  find: given,
   before: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -34,12 +35,12 @@ const Query = z.object({
     .catch(undefined),
   on: z.enum(faultKinds).optional().catch(undefined),
   off: z.enum(faultKinds).optional().catch(undefined),
-  problem: text.transform((names) => names.split(',')),
-  kind: text,
-  order: text,
-  times: text,
-  delay: text,
-  method: text,
+  problem: given.transform((names) => names.split(',')),
+  kind: given,
+  order: given,
+  times: given,
+  delay: given,
+  method: given,
 });
 type Query = z.output<typeof Query>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { later, now } from '../clock.ts';
 import { db } from '../db/client.ts';
 import { env } from '../env.ts';
+import { isId } from '../ids.ts';
 import { fetchFormPage, outcomeOf } from './callbacks.ts';
 import { testCards } from './cards.ts';
 import { challengeCode, challengeOf, mostWrongCodes } from './challenge.ts';
@@ -11,7 +12,6 @@ import type { OpenRequest } from './pay.ts';
 import { type Send, sendOverHttp } from './send.ts';
 import { findTerminal, type Terminal } from './terminals.ts';
 import { currencyOfRequest, storedText, storedTexts } from './transaction-xml.ts';
-import { isUuid } from './uuid.ts';
 
 const Outcome = z.object({ location: z.string().optional(), words: z.string().optional() });
 
@@ -20,7 +20,7 @@ const answerMs = 15_000;
 
 /** The payment request of a page; undefined for an unknown id, and in live mode. */
 export async function findOpenRequest(pid: string): Promise<OpenRequest | undefined> {
-  if (env().MODE !== 'test' || !isUuid(pid)) return undefined;
+  if (env().MODE !== 'test' || !isId(pid)) return undefined;
   return (await db().sandboxPaymentRequest.findUnique({ where: { id: pid }, include: { account: true } })) ?? undefined;
 }
 

@@ -1,9 +1,9 @@
 import { readTogether } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
+import { isId } from '../ids.ts';
 import type { Account } from './accounts.ts';
 import { type Form, FormError, textOf } from './form.ts';
 import { transactionXml, wholeTransaction } from './transaction-xml.ts';
-import { isUuid } from './uuid.ts';
 import { element, type Xml } from './xml.ts';
 
 const usualLimit = 10;
@@ -28,7 +28,7 @@ function filterOf(form: Form): Prisma.SandboxTransactionWhereInput {
   if (!id && !paymentId && !shopOrderId) throw new FormError('One of transaction_id, payment_id and shop_orderid is needed');
   return {
     ...(id ? { id: /^\d{1,18}$/.test(id) ? BigInt(id) : -1n } : {}),
-    ...(paymentId ? (isUuid(paymentId) ? { paymentId } : { paymentId: nobody }) : {}),
+    ...(paymentId ? (isId(paymentId) ? { paymentId } : { paymentId: nobody }) : {}),
     ...(shopOrderId ? { shopOrderId } : {}),
     ...(terminal ? { request: { terminal } } : {}),
     ...(shop ? { account: { shopName: shop } } : {}),

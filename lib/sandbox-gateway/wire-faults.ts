@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isId } from '../ids.ts';
 import type { Account } from './accounts.ts';
 import { type Taken, takeFaults, type Wanted } from './faults.ts';
 import { type Form, textOf } from './form.ts';
-import { isUuid } from './uuid.ts';
 
 const everyCall: Wanted = [['slow'], ['down', 'lost_answer', 'broken_xml', 'huge_xml']];
 
@@ -14,7 +14,7 @@ export async function takeWireFaults(account: Account, method: string, form: For
     method,
     order: textOf(form, 'shop_orderid'),
     transactionId: /^\d{1,18}$/.test(transactionId) ? BigInt(transactionId) : undefined,
-    paymentId: isUuid(paymentId) ? paymentId : undefined,
+    paymentId: isId(paymentId) ? paymentId : undefined,
   };
   const taken = await takeFaults(occasion, method === 'createPaymentRequest' ? [...everyCall, ['callback_before_answer']] : everyCall);
   const delayMs = taken.get('slow');

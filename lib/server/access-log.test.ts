@@ -26,6 +26,7 @@ const paths: [string, string][] = [
   ['/p/635M-G2H1-H73W', '/p/***'],
   ['/verify/a@b.dk', '/verify/***'],
   [`/_next/static/chunks/0a1b2c3d4e5f6071.css`, '/_next/static/chunks/0a1b2c3d4e5f6071.css'],
+  [`/_next/static/${token}`, '/_next/static/***'],
   ['/checkout/v1/api/payment-methods/refresh', '/checkout/v1/api/payment-methods/refresh'],
   ['/sandbox/eCommerce.php/API/embeddedPaymentWindow', '/sandbox/eCommerce.php/API/embeddedPaymentWindow'],
   ['/logos/przelewy24.svg', '/logos/przelewy24.svg'],

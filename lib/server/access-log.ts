@@ -1,7 +1,6 @@
+import { isId } from '../ids.ts';
 import { log } from '../log.ts';
 import { routes } from './routes.ts';
-
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What addresses of ours are made of. */
 const ours = new Set(Object.keys(routes).flatMap((path) => path.split('/')));
@@ -19,7 +18,7 @@ const mostShown = 11;
  * Whether a part of a path may be logged. A link's token comes to be at a wrong address as well, by a wrong copy or with
  * "/Pay" for "/pay", so only what is known to be no secret is shown.
  */
-const isShown = (part: string): boolean => ours.has(part) || uuid.test(part) || publicFile.test(part) || (part.length <= mostShown && !part.includes('@'));
+const isShown = (part: string): boolean => ours.has(part) || isId(part) || publicFile.test(part) || (part.length <= mostShown && !part.includes('@'));
 
 /** A path that may be logged: without its query, tokens, codes, and the seals of callback addresses. */
 export function loggablePath(path: string): string {

@@ -1,4 +1,4 @@
-import { unsafeNames } from '#lib/testing/unsafe-addresses.ts';
+import { unsafeNames } from '#lib/testing/unsafe-names.ts';
 import { watchDials } from '../../fixtures/dials.ts';
 import { answers, openReceiver } from '../../fixtures/receiver.ts';
 import { type RunningServer, startServer } from '../../fixtures/server.ts';

@@ -1,6 +1,7 @@
 import { wrongsInBooks } from '../../fixtures/books.ts';
+import { untilQuiet } from '../at-rest.ts';
 import { untoldTo } from '../heard-by-shop.ts';
-import { letTimePass, untilQuiet, untilSettled } from '../time-passes.ts';
+import { letTimePass, untilSettled } from '../time-passes.ts';
 import { untilEmpty } from '../until.ts';
 import type { Operation, Play, Told } from './operations.ts';
 import { request, type Step, textOf } from './overseer.ts';

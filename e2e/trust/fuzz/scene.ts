@@ -209,7 +209,9 @@ async function shortCode(shop: Shop, linkId: string): Promise<string> {
 
 async function nonceOf(paymentLink: string): Promise<string> {
   const page = await (await fetch(paymentLink)).text();
-  return /data-nonce="([^"]+)"/.exec(page)?.[1] ?? 'none';
+  const nonce = /data-nonce="([^"]+)"/.exec(page)?.[1];
+  if (!nonce) throw new Error('The page has no nonce');
+  return nonce;
 }
 
 /** A payment request of the stranger's own, with a page to pay at. */

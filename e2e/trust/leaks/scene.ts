@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openMailServer } from '../../fixtures/mail-server.ts';
 import { type RunningServer, startServer } from '../../fixtures/server.ts';
 import { openShop, type Shop } from '../../fixtures/shop.ts';
+import { keeper } from '../keeper.ts';
 import type { Canary } from './canaries.ts';
 
 /** An answer that somebody was given, to be looked through. */
@@ -28,14 +29,7 @@ export type Scene = {
 export const newSecretText = (): string => randomBytes(24).toString('base64url').replaceAll(/[-_]/g, 'q');
 
 export async function openScene(): Promise<Scene> {
-  const opened: (() => Promise<unknown>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const end of opened.splice(0).reverse()) await end().catch((error: unknown) => console.error(error));
-  };
-  const keep = <T>(thing: T, end: (thing: T) => Promise<unknown>): T => {
-    opened.push(() => end(thing));
-    return thing;
-  };
+  const { keep, close } = keeper();
   try {
     const temporary = keep(mkdtempSync(join(tmpdir(), 'payment-links-leaks-')), async (folder) => rmSync(folder, { recursive: true, force: true }));
     const mail = keep(await openMailServer(), (each) => each.close());

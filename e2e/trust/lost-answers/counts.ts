@@ -1,6 +1,5 @@
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
 import type { RunningServer } from '../../fixtures/server.ts';
-import { untilEmpty } from '../until.ts';
 
 /** How many rows each table has, the gateway's too. */
 export type Counts = Readonly<Record<string, number>>;
@@ -22,17 +21,3 @@ export const wrongsInCounts = (found: Counts, once: Counts, times: number): stri
     const [is, wanted] = [found[name] ?? 0, times * (once[name] ?? 0)];
     return is === wanted ? [] : [`${times} calls made ${is} rows of ${name} instead of ${wanted}`];
   });
-
-const quietWithinMs = 20_000;
-
-/** Nothing is under way that still adds rows. */
-export async function untilQuiet({ settings }: RunningServer): Promise<void> {
-  const left = await untilEmpty(async () => (await queryAsGuest<{ what: string }>(settings, underWay)).map(({ what }) => what), quietWithinMs);
-  if (left.length > 0) throw new Error(`it does not become quiet: ${left.join(', ')}`);
-}
-
-const underWay = `
-  SELECT 'event ' || id AS what FROM event WHERE position IS NULL
-  UNION ALL SELECT 'delivery ' || id FROM delivery WHERE status = 'pending'
-  UNION ALL SELECT 'key ' || key FROM idempotency_key WHERE status IS NULL AND lease_until > now()
-  UNION ALL SELECT 'payment ' || id FROM payment WHERE status = 'processing'`;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { queryAsGuest } from '#lib/testing/guest-database.ts';
+import { requestsInWork, untilQuiet } from '../at-rest.ts';
 import { type Cut, cuts, type Seen, type Sent, sendOverBroken, sendWhole } from './broken-line.ts';
 import type { Call, TokenScene } from './calls.ts';
-import { added, countRows, untilQuiet, wrongsInCounts } from './counts.ts';
+import { added, countRows, wrongsInCounts } from './counts.ts';
 
 /** `inFlight`: how often a repeat was told that the first was still in work. */
 export type Lost = { lost: number; inFlight: number; wrongs: string[] };
@@ -38,11 +39,16 @@ const wrongStatus = (call: Call | undefined, seen: Seen, when: string): string[]
 /** What `work` adds to the tables. */
 async function counting<T>({ server }: TokenScene, open: () => Promise<Sent[]>, work: (sents: Sent[]) => Promise<T>) {
   const sents = await open();
-  await untilQuiet(server);
+  await comeToQuiet(server);
   const before = await countRows(server);
   const result = await work(sents);
-  await untilQuiet(server);
+  await comeToQuiet(server);
   return { result, added: added(before, await countRows(server)) };
+}
+
+async function comeToQuiet(server: TokenScene['server']): Promise<void> {
+  const left = await untilQuiet(server, requestsInWork);
+  if (left.length > 0) throw new Error(`it does not become quiet: ${left.join(', ')}`);
 }
 
 const mostTries = 400;

@@ -1,3 +1,4 @@
+import { deliveredWhenTakenUp } from './mistakes.ts';
 import type { Mutant } from './mutant.ts';
 
 export const callbacksMutants: readonly Mutant[] = [
@@ -5,15 +6,7 @@ export const callbacksMutants: readonly Mutant[] = [
     name: 'delivered-before-sent',
     breaks: 'a webhook is marked as delivered when it is taken up, before it is sent',
     foundBy: 'callbacks',
-    patches: [
-      {
-        file: 'lib/deliveries/claim.ts',
-        find: 'data: { dueAt: later(at, claimMs), attempts: { increment: 1 } },',
-        put: "data: { status: 'delivered', dueAt: null, endedAt: at, attempts: { increment: 1 } },",
-      },
-      { file: 'lib/deliveries/claim.ts', find: 'import { later, now }', put: 'import { now }' },
-      { file: 'lib/deliveries/claim.ts', find: 'const claimMs = 30_000;', put: '' },
-    ],
+    patches: deliveredWhenTakenUp,
   },
   {
     name: 'timer-in-memory',

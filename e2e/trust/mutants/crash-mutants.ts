@@ -1,3 +1,4 @@
+import { deliveredWhenTakenUp, sentAgainBlindly } from './mistakes.ts';
 import type { Mutant } from './mutant.ts';
 
 const together = ['--at-once', '10', '--recorded-at-once', '10'];
@@ -22,30 +23,13 @@ export const crashMutants: readonly Mutant[] = [
     breaks: 'a capture that was cut off is sent again without a look at the gateway, under a name of its own',
     foundBy: 'crash',
     hunt: ['--only', 'capture: after the gateway', ...together],
-    patches: [
-      {
-        file: 'lib/payments/operations.ts',
-        find: 'const operation = claimed.attempts > 1 ? await lookAgain(claimed) : claimed;',
-        put: 'const operation = claimed;',
-      },
-      {
-        file: 'lib/payments/operations.ts',
-        find: 'return { operationId: operation.id, reference',
-        put: 'return { operationId: crypto.randomUUID(), reference',
-      },
-    ],
+    patches: sentAgainBlindly,
   },
   {
     name: 'told-before-sent',
     breaks: 'a callback counts as delivered when it is taken to be sent',
     foundBy: 'crash',
     hunt: ['--only', 'capture: before the event', ...together],
-    patches: [
-      {
-        file: 'lib/deliveries/claim.ts',
-        find: 'data: { dueAt: later(at, claimMs), attempts: { increment: 1 } },',
-        put: "data: { status: 'delivered', endedAt: at, dueAt: null, attempts: { increment: 1 } },",
-      },
-    ],
+    patches: deliveredWhenTakenUp,
   },
 ];

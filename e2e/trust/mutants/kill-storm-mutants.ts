@@ -1,3 +1,4 @@
+import { intentOfTheCall } from './mistakes.ts';
 import type { Mutant } from './mutant.ts';
 
 export const killStormMutants: readonly Mutant[] = [
@@ -19,6 +20,6 @@ export const killStormMutants: readonly Mutant[] = [
     breaks: 'a request whose process was killed is begun anew by its repeat: its intent is the call’s, not the key’s',
     foundBy: 'kill-storm',
     hunt: ['--databases', '0', '--servers', '6', '--minutes', '4'],
-    patches: [{ file: 'lib/http/endpoint.ts', find: 'const intent = keyed ?', put: "const intent = keyed?.key === '' ?" }],
+    patches: [intentOfTheCall],
   },
 ];

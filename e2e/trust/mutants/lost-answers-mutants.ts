@@ -1,3 +1,4 @@
+import { answerNotKept } from './mistakes.ts';
 import type { Mutant } from './mutant.ts';
 
 export const lostAnswersMutants: readonly Mutant[] = [
@@ -5,9 +6,7 @@ export const lostAnswersMutants: readonly Mutant[] = [
     name: 'answers-not-kept',
     breaks: 'a key is taken while a request is in work, and forgotten when it is answered',
     foundBy: 'lost-answers',
-    patches: [
-      { file: 'lib/http/idempotency.ts', find: '  await keep(tx, keyed, answer);\n  return answer;', put: '  await free(tx, keyed);\n  return answer;' },
-    ],
+    patches: answerNotKept,
   },
   {
     name: 'print-not-compared',

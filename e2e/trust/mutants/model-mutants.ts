@@ -1,4 +1,4 @@
-import { refundedWithoutGuard, settledWithoutGuard } from './missing-guards.ts';
+import { answerNotKept, refundedWithoutGuard, sentAgainBlindly, settledWithoutGuard } from './mistakes.ts';
 import { type Mutant, withoutIndex } from './mutant.ts';
 
 export const modelMutants: readonly Mutant[] = [
@@ -86,18 +86,7 @@ export const modelMutants: readonly Mutant[] = [
     name: 'sent-again-blindly',
     breaks: 'an operation whose answer was lost is sent again without a look, under another name',
     foundBy: 'model',
-    patches: [
-      {
-        file: 'lib/payments/operations.ts',
-        find: 'const operation = claimed.attempts > 1 ? await lookAgain(claimed) : claimed;',
-        put: 'const operation = claimed;',
-      },
-      {
-        file: 'lib/payments/operations.ts',
-        find: 'return { operationId: operation.id, reference',
-        put: 'return { operationId: crypto.randomUUID(), reference',
-      },
-    ],
+    patches: sentAgainBlindly,
   },
   {
     name: 'always-okay',
@@ -148,13 +137,7 @@ export const modelMutants: readonly Mutant[] = [
     name: 'key-forgotten',
     breaks: 'the answer to a request is not kept under its idempotency key',
     foundBy: 'model',
-    patches: [
-      {
-        file: 'lib/http/idempotency.ts',
-        find: '  await keep(tx, keyed, answer);\n  return answer;',
-        put: '  await free(tx, keyed);\n  return answer;',
-      },
-    ],
+    patches: answerNotKept,
   },
   {
     name: 'ledger-forgotten',

@@ -1,4 +1,4 @@
-import { refundedWithoutGuard, settledWithoutGuard } from './missing-guards.ts';
+import { intentOfTheCall, refundedWithoutGuard, settledWithoutGuard } from './mistakes.ts';
 import { type Mutant, withoutIndex } from './mutant.ts';
 
 const lockedSession = (name: string): string => `const session = await lockSession(tx, ${name});`;
@@ -41,7 +41,7 @@ export const raceMutants: readonly Mutant[] = [
     breaks: 'two calls with one Idempotency-Key are two refunds',
     foundBy: 'refund-race',
     patches: [
-      { file: 'lib/http/endpoint.ts', find: 'const intent = keyed ?', put: "const intent = keyed?.key === '' ?" },
+      intentOfTheCall,
       {
         file: 'lib/http/idempotency.ts',
         find: '  if (!keyed) return work();\n  const kept = await transaction(',

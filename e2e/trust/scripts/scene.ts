@@ -3,6 +3,7 @@ import { type ExampleShop, openExampleShop } from '../../fixtures/example-shop.t
 import { openMailServer } from '../../fixtures/mail-server.ts';
 import { type RunningServer, startServer } from '../../fixtures/server.ts';
 import { openShop, type Shop } from '../../fixtures/shop.ts';
+import { keeper } from '../keeper.ts';
 import { openBrowser } from './browsers.ts';
 import { openSpeakingGateway, type SpeakingGateway } from './speaking-gateway.ts';
 import { openStranger, type Stranger } from './stranger.ts';
@@ -24,14 +25,7 @@ const typedName = '</title><img src=x data-xss onerror=__xss(1)> & "Søn"';
 
 /** Opens all of it; what was opened is closed when something fails. */
 export async function openScene(): Promise<Scene> {
-  const opened: (() => Promise<unknown>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const end of opened.splice(0).reverse()) await end().catch((error: unknown) => console.error(error));
-  };
-  const keep = <T>(thing: T, end: (thing: T) => Promise<unknown>): T => {
-    opened.push(() => end(thing));
-    return thing;
-  };
+  const { keep, close } = keeper();
   try {
     const stranger = keep(await openStranger(), (each) => each.close());
     const mail = keep(await openMailServer(), (each) => each.close());
